@@ -1,0 +1,6 @@
+//! copydesk checks articles for repeated passages, traces where each passage was seen before, and flags background inserts.
+
+pub mod article;
+pub mod passage;
+pub mod similarity;
+pub mod text;

@@ -1,0 +1,3 @@
+//! The program `copydesk`.
+
+fn main() {}

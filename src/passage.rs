@@ -1,0 +1,68 @@
+//! A passage: verified common text of two places.
+
+use crate::similarity::Similarity;
+use crate::text::{Span, TokenRange};
+
+/// Verified common text of two places, in two texts or twice in one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Passage {
+    /// In the left text, or the earlier place in the one text.
+    pub left: Side,
+    /// In the right text, or the later place in the one text.
+    pub right: Side,
+    /// How much of the wording is kept.
+    pub kind: PassageKind,
+    /// Similarity of the two wordings by the reference scorer.
+    pub similarity: Similarity,
+    /// Words that stand on both sides, in one order.
+    pub words: u32,
+}
+
+/// One side of a passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Side {
+    /// Its bytes in the original text, from the first to the last word.
+    pub span: Span,
+    /// Its tokens in the analysed text.
+    pub tokens: TokenRange,
+}
+
+/// How much of the wording of a passage is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PassageKind {
+    /// At least 95 % of the words are equal.
+    Verbatim,
+    /// 75 to 95 % of the words are equal.
+    Edited,
+    /// Fewer: the sense is kept, the words are not.
+    Rewritten,
+}
+
+impl PassageKind {
+    /// Share of equal words from which a passage counts as verbatim; fixed by the interface contract.
+    pub const VERBATIM: f64 = 0.95;
+    /// Share of equal words from which a passage counts as edited; fixed by the interface contract.
+    pub const EDITED: f64 = 0.75;
+
+    /// Names the kind for a share of equal words.
+    #[must_use]
+    pub fn of(similarity: Similarity) -> Self {
+        if similarity.get() >= Self::VERBATIM {
+            Self::Verbatim
+        } else if similarity.get() >= Self::EDITED {
+            Self::Edited
+        } else {
+            Self::Rewritten
+        }
+    }
+
+    /// Returns the name that reports use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Verbatim => "verbatim",
+            Self::Edited => "edited",
+            Self::Rewritten => "rewritten",
+        }
+    }
+}

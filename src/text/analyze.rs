@@ -1,0 +1,107 @@
+//! One text through all the cuts: blocks, sentences, tokens.
+
+use super::block::plain_blocks;
+use super::fold::fold;
+use super::sentence::sentences;
+use super::token::tokens;
+use super::{Block, BlockKind, Language, Span, Token, TokenRange, Words};
+
+/// A text with all its cuts; borrows the text.
+#[derive(Debug, Clone)]
+pub struct AnalyzedText<'t> {
+    /// The original text.
+    pub text: &'t str,
+    /// Its language.
+    pub language: Language,
+    /// Its words in order.
+    pub tokens: Vec<Token>,
+    /// Its distinct words.
+    pub words: Words,
+    /// Its sentences in order; they do not overlap.
+    pub sentences: Vec<Sentence>,
+    /// Its blocks of layout in order; each holds one sentence or more.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+/// A sentence where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its bytes, without the white space around them.
+    pub span: Span,
+    /// Its tokens; may be empty (`***`).
+    pub tokens: TokenRange,
+    /// Position of its paragraph.
+    pub paragraph: u32,
+}
+
+/// A block of layout with its sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Its bytes, without the white space around them.
+    pub span: Span,
+    /// What it is.
+    pub kind: BlockKind,
+    /// Position of its first sentence.
+    pub first_sentence: u32,
+    /// One past its last sentence.
+    pub end_sentence: u32,
+    /// Its tokens.
+    pub tokens: TokenRange,
+}
+
+/// Cuts a text. `blocks` names its layout where the format did; empty: found by line.
+///
+/// Linear in the length of the text.
+#[must_use]
+pub fn analyze<'t>(text: &'t str, blocks: &[Block]) -> AnalyzedText<'t> {
+    let language = Language::detect(text);
+    let folded = fold(text);
+    let found;
+    let blocks = if blocks.is_empty() {
+        found = plain_blocks(text);
+        &found
+    } else {
+        blocks
+    };
+    let mut out = AnalyzedText {
+        text,
+        language,
+        tokens: Vec::new(),
+        words: Words::default(),
+        sentences: Vec::new(),
+        paragraphs: Vec::new(),
+    };
+    let mut spans = Vec::new();
+    for block in blocks {
+        spans.clear();
+        sentences(text, block.span, language, &mut spans);
+        let first_sentence = out.sentences.len() as u32;
+        let first_token = out.tokens.len() as u32;
+        for &span in &spans {
+            let start = out.tokens.len() as u32;
+            tokens(text, &folded, span, &mut out.words, &mut out.tokens);
+            let tokens = TokenRange::new(start, out.tokens.len() as u32);
+            out.sentences.push(Sentence { span, tokens, paragraph: out.paragraphs.len() as u32 });
+        }
+        out.paragraphs.push(Paragraph {
+            span: block.span,
+            kind: block.kind,
+            first_sentence,
+            end_sentence: out.sentences.len() as u32,
+            tokens: TokenRange::new(first_token, out.tokens.len() as u32),
+        });
+    }
+    out
+}
+
+impl AnalyzedText<'_> {
+    /// Returns the bytes from the first to the last token of a range; an empty range gives an empty span.
+    #[must_use]
+    pub fn span_of(&self, range: TokenRange) -> Span {
+        match &self.tokens[range.indices()] {
+            [] => Span::default(),
+            [first, .., last] => Span::new(first.span.start, last.span.end),
+            [only] => only.span,
+        }
+    }
+}
