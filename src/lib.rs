@@ -4,5 +4,6 @@ pub mod article;
 pub mod fingerprint;
 pub mod matching;
 pub mod passage;
+pub mod read;
 pub mod similarity;
 pub mod text;

@@ -1,0 +1,266 @@
+//! The fields of a JSON record that are used here, by their usual names or by those the user set.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use hashbrown::HashSet;
+use serde::Deserializer as _;
+use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::FieldNames;
+
+/// What a field is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Text,
+    Title,
+    Url,
+    Published,
+    Crawled,
+    Source,
+    Id,
+}
+
+const ROLES: usize = 7;
+
+/// The usual names of each role, the best first.
+const USUAL: [(Role, &[&str]); ROLES] = [
+    (Role::Text, &["text", "content", "body", "body_text", "maintext"]),
+    (Role::Title, &["title", "headline"]),
+    (Role::Url, &["url"]),
+    (Role::Published, &["published", "date", "date_publish", "timestamp", "versioncreated", "created"]),
+    (Role::Crawled, &["date_crawl", "crawl_date", "crawled", "date_download", "fetched", "added"]),
+    (Role::Source, &["source", "domain", "outlet"]),
+    (Role::Id, &["id"]),
+];
+
+/// The names of the fields that are looked for.
+#[derive(Debug)]
+pub(super) struct Names<'o> {
+    set: [Option<&'o str>; ROLES],
+}
+
+impl<'o> Names<'o> {
+    pub(super) fn new(fields: &'o FieldNames) -> Self {
+        let mut set = [None; ROLES];
+        set[Role::Text as usize] = fields.text.as_deref();
+        set[Role::Title as usize] = fields.title.as_deref();
+        set[Role::Url as usize] = fields.url.as_deref();
+        set[Role::Published as usize] = fields.published.as_deref();
+        set[Role::Source as usize] = fields.source.as_deref();
+        set[Role::Id as usize] = fields.id.as_deref();
+        Self { set }
+    }
+
+    /// The name that the user set for a role.
+    pub(super) fn set(&self, role: Role) -> Option<&'o str> {
+        self.set[role as usize]
+    }
+
+    /// Finds the roles of a field, each with the rank of the name in it.
+    fn roles(&self, name: &[u8]) -> impl Iterator<Item = (Role, usize)> {
+        USUAL.iter().filter_map(move |(role, usual)| match self.set[*role as usize] {
+            Some(set) => (top_level(set).as_bytes() == name).then_some((*role, 0)),
+            None => usual.iter().position(|usual| usual.as_bytes() == name).map(|rank| (*role, rank)),
+        })
+    }
+}
+
+/// The field of the record in which a name or a pointer begins.
+fn top_level(name: &str) -> Cow<'_, str> {
+    match name.strip_prefix('/') {
+        Some(pointer) => token(pointer.split('/').next().unwrap_or_default()),
+        None => Cow::Borrowed(name),
+    }
+}
+
+/// Undoes the escapes of one token of a JSON pointer (RFC 6901, section 4).
+fn token(token: &str) -> Cow<'_, str> {
+    if token.contains('~') { token.replace("~1", "/").replace("~0", "~").into() } else { token.into() }
+}
+
+/// The fields found in one record, as they are written in it.
+#[derive(Debug, Default)]
+pub(super) struct Fields<'r> {
+    best: [Option<Found<'r>>; ROLES],
+    /// All names, in order.
+    pub(super) names: Vec<Cow<'r, [u8]>>,
+    /// A name that stands twice; the record is then refused.
+    pub(super) repeated: Option<Cow<'r, [u8]>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Found<'r> {
+    rank: usize,
+    name: usize,
+    value: &'r str,
+}
+
+impl<'r> Fields<'r> {
+    /// The value of a role as it is written, with the name of its field. Follows the pointer that the user set.
+    pub(super) fn get(&self, role: Role, names: &Names<'_>) -> Option<(String, &'r str)> {
+        let found = self.best[role as usize]?;
+        let name = String::from_utf8_lossy(&self.names[found.name]).into_owned();
+        match names.set(role).and_then(|set| Some((set, set.strip_prefix('/')?))) {
+            None => Some((name, found.value)),
+            Some((set, pointer)) => {
+                let value = pointer.split('/').skip(1).try_fold(found.value, |value, step| inside(value, &token(step)));
+                Some((set.to_owned(), value?))
+            }
+        }
+    }
+
+    /// Tells whether the record has a field.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|there| **there == *name.as_bytes())
+    }
+
+    fn take(&mut self, names: &Names<'_>, at: usize, value: &'r str) {
+        for (role, rank) in names.roles(&self.names[at]) {
+            let slot = &mut self.best[role as usize];
+            // A field that is null gives way to the next of its role.
+            let weight = |value: &str, rank: usize| (value == "null", rank);
+            if slot.is_none_or(|best| weight(value, rank) < weight(best.value, best.rank)) {
+                *slot = Some(Found { rank, name: at, value });
+            }
+        }
+    }
+}
+
+/// Finds one element of an array or one field of an object.
+fn inside<'r>(value: &'r str, step: &str) -> Option<&'r str> {
+    match value.as_bytes().first()? {
+        b'{' => {
+            let all: BTreeMap<String, &RawValue> = serde_json::from_str(value).ok()?;
+            all.get(step).map(|value| value.get())
+        }
+        b'[' => {
+            let all: Vec<&RawValue> = serde_json::from_str(value).ok()?;
+            all.get(step.parse::<usize>().ok()?).map(|value| value.get())
+        }
+        _ => None,
+    }
+}
+
+/// Reads the fields of one record, whose first byte is `{`.
+///
+/// Values are not looked into: they are skipped without recursion, however deep they are. Linear, also in the number of fields.
+pub(super) fn fields<'r>(record: &'r str, names: &Names<'_>) -> Result<Fields<'r>, serde_json::Error> {
+    let mut parser = serde_json::Deserializer::from_str(record);
+    let fields = parser.deserialize_map(RecordVisitor(names))?;
+    if fields.repeated.is_none() {
+        parser.end()?;
+    }
+    Ok(fields)
+}
+
+struct RecordVisitor<'n, 'o>(&'n Names<'o>);
+
+/// Names of one record below which comparing each with all is faster than a table.
+const FEW_NAMES: usize = 16;
+
+impl<'de> Visitor<'de> for RecordVisitor<'_, '_> {
+    type Value = Fields<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
+        let mut fields = Fields { names: Vec::with_capacity(FEW_NAMES), ..Fields::default() };
+        let mut seen: HashSet<Cow<'de, [u8]>, foldhash::fast::FixedState> = HashSet::default();
+        while let Some(name) = map.next_key_seed(Name)? {
+            let repeated = if fields.names.len() < FEW_NAMES {
+                fields.names.contains(&name)
+            } else {
+                if seen.is_empty() {
+                    seen.extend(fields.names.iter().cloned());
+                }
+                !seen.insert(name.clone())
+            };
+            let value: &'de RawValue = map.next_value()?;
+            if repeated {
+                fields.repeated.get_or_insert(name);
+                continue;
+            }
+            fields.names.push(name);
+            fields.take(self.0, fields.names.len() - 1, value.get());
+        }
+        Ok(fields)
+    }
+}
+
+/// The name of a field, as bytes: half a surrogate pair in it is no reason to lose the record.
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Cow<'de, [u8]>;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_bytes(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name {
+    type Value = Cow<'de, [u8]>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_borrowed_bytes<E: Error>(self, name: &'de [u8]) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name.to_vec()))
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name.as_bytes()))
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name.as_bytes().to_vec()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value<'r>(record: &'r str, role: Role, names: &FieldNames) -> Option<(String, &'r str)> {
+        let names = Names::new(names);
+        fields(record, &names).expect("the record is JSON").get(role, &names)
+    }
+
+    #[test]
+    fn the_first_usual_name_that_is_not_null_is_taken() {
+        let usual = FieldNames::default();
+        let record = r#"{"maintext":"m","body":"b","text":null}"#;
+        assert_eq!(value(record, Role::Text, &usual), Some(("body".into(), "\"b\"")));
+        assert_eq!(value(r#"{"text":null}"#, Role::Text, &usual), Some(("text".into(), "null")));
+        assert_eq!(value(r#"{"Text":"x"}"#, Role::Text, &usual), None);
+    }
+
+    #[test]
+    fn a_pointer_reaches_into_the_record() {
+        let names = FieldNames { text: Some("/bodies/1/value".into()), ..FieldNames::default() };
+        let record = r#"{"text":"no","bodies":[{"value":"a"},{"value":"b"}]}"#;
+        assert_eq!(value(record, Role::Text, &names), Some(("/bodies/1/value".into(), "\"b\"")));
+        assert_eq!(value(r#"{"bodies":{}}"#, Role::Text, &names), None);
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_told_however_it_is_written_and_among_however_many() {
+        let usual = FieldNames::default();
+        let names = Names::new(&usual);
+        let twice = fields(r#"{"text":"a","te\u0078t":"b"}"#, &names).expect("JSON");
+        assert_eq!(twice.repeated.as_deref(), Some(&b"text"[..]));
+        let many: Vec<String> = (0..1000).map(|n| format!("\"k{n}\":0")).chain(["\"k3\":1".into()]).collect();
+        let many = format!("{{{}}}", many.join(","));
+        assert_eq!(fields(&many, &names).expect("JSON").repeated.as_deref(), Some(&b"k3"[..]));
+    }
+}

@@ -1,0 +1,185 @@
+//! How JSON records are laid out in an input, and where a JSON value ends.
+
+use memchr::{memchr, memchr2};
+
+/// How records are laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// One record a line, with this byte at the end of each.
+    Lines(u8),
+    /// Records in an array, or one after the other, over as many lines as they like.
+    Values,
+}
+
+impl Layout {
+    /// Finds the layout by the first bytes.
+    ///
+    /// Lines unless the first value shows otherwise, because only lines let the reader go on behind a broken record.
+    pub(super) fn sniff(head: &[u8]) -> Self {
+        let line_end = line_end(head);
+        let start = blank(head);
+        let body = &head[start..];
+        let first_line = &body[..memchr(line_end, body).unwrap_or(body.len())];
+        let array_of_objects = |rest: &[u8]| rest.get(blank(rest)) == Some(&b'{');
+        match body.split_first() {
+            Some((b'[', rest)) if array_of_objects(rest) => Self::Values,
+            Some((b'{' | b'[', _)) => match ValueEnd::default().find(body) {
+                Some(end) if end > first_line.len() && !next_record_begins(body, first_line.len()) => Self::Values,
+                Some(end) if end < first_line.len() && array_of_objects(&first_line[end..]) => Self::Values,
+                None if first_line.len() < body.len() && first_line.trim_ascii().len() == 1 => Self::Values,
+                Some(_) | None => Self::Lines(line_end),
+            },
+            Some(_) | None => Self::Lines(line_end),
+        }
+    }
+
+    /// Lines, with the line end that the first bytes use.
+    pub(super) fn lines(head: &[u8]) -> Self {
+        Self::Lines(line_end(head))
+    }
+
+    /// Tells whether an input that does not say so is JSON: its first value is an object on one line, or an array of objects.
+    pub(super) fn is_json(head: &[u8]) -> bool {
+        let body = &head[blank(head)..];
+        match body {
+            [b'{', rest @ ..] => {
+                matches!(rest.get(blank(rest)), Some(b'"' | b'}'))
+                    && (ValueEnd::default().find(body).is_some() || memchr(b'\n', body).is_none())
+            }
+            [b'[', rest @ ..] => {
+                let rest = &rest[blank(rest)..];
+                rest.first() == Some(&b'{') && matches!(rest.get(1 + blank(&rest[1..])), Some(b'"' | b'}'))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// `\r` where lines end as on the Macintosh of old, which no `\n` shows.
+fn line_end(head: &[u8]) -> u8 {
+    if memchr(b'\n', head).is_none() && memchr(b'\r', head).is_some() { b'\r' } else { b'\n' }
+}
+
+/// Tells whether the line after an unfinished one begins a record of its own: the unfinished one is then broken, not laid out over several lines.
+fn next_record_begins(body: &[u8], line_end: usize) -> bool {
+    body.get(line_end + 1..).is_some_and(|next| next.starts_with(b"{\""))
+}
+
+/// Counts the white space of JSON at the start.
+pub(super) fn blank(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+}
+
+/// Looks for the end of one JSON value without checking its grammar; goes on where it stopped when more bytes are there.
+#[derive(Debug, Default)]
+pub(super) struct ValueEnd {
+    at: usize,
+    depth: u64,
+    in_string: bool,
+}
+
+impl ValueEnd {
+    /// Returns the length of the value that `bytes` begin with; `None`: it goes on. `bytes` must begin as they did in the call before.
+    ///
+    /// A value that is no string, array or object ends before the next sign of JSON or white space, and has at least one byte.
+    pub(super) fn find(&mut self, bytes: &[u8]) -> Option<usize> {
+        while self.at < bytes.len() {
+            if self.in_string {
+                self.string(bytes)?;
+                if self.depth == 0 {
+                    return Some(self.at);
+                }
+                continue;
+            }
+            let byte = bytes[self.at];
+            match byte {
+                b'"' if self.depth == 0 && self.at > 0 => return Some(self.at),
+                b'"' => self.in_string = true,
+                b'{' | b'[' if self.depth == 0 && self.at > 0 => return Some(self.at),
+                b'{' | b'[' => self.depth += 1,
+                b'}' | b']' if self.depth == 0 => return Some(self.at.max(1)),
+                b'}' | b']' => {
+                    self.depth -= 1;
+                    if self.depth == 0 {
+                        self.at += 1;
+                        return Some(self.at);
+                    }
+                }
+                b',' if self.depth == 0 => return Some(self.at.max(1)),
+                _ if self.depth == 0 && byte.is_ascii_whitespace() => return Some(self.at.max(1)),
+                _ => {}
+            }
+            self.at += 1;
+        }
+        None
+    }
+
+    /// Bytes that need not be seen again.
+    pub(super) fn scanned(&self) -> usize {
+        self.at
+    }
+
+    /// Forgets the first `passed` bytes, which are gone.
+    pub(super) fn rebase(&mut self, passed: usize) {
+        self.at -= passed.min(self.at);
+    }
+
+    /// Goes to the end of the string that it stands in.
+    fn string(&mut self, bytes: &[u8]) -> Option<()> {
+        loop {
+            let found = memchr2(b'"', b'\\', &bytes[self.at..]);
+            let Some(next) = found.map(|next| self.at + next) else {
+                self.at = bytes.len();
+                return None;
+            };
+            if bytes[next] == b'"' {
+                self.at = next + 1;
+                self.in_string = false;
+                return Some(());
+            }
+            if next + 1 == bytes.len() {
+                // The escaped byte is not here yet.
+                self.at = next;
+                return None;
+            }
+            self.at = next + 2;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_layout_is_seen_in_the_first_record() {
+        let lines = Layout::Lines(b'\n');
+        assert_eq!(Layout::sniff(b"{\"text\":\"a\"}\n{\"text\":\"b\"}\n"), lines);
+        assert_eq!(Layout::sniff(b"{\"text\":\"a\"}\r{\"text\":\"b\"}\r"), Layout::Lines(b'\r'));
+        assert_eq!(Layout::sniff(b"[\"p1\",\"positional\"]\n[]\n"), lines);
+        assert_eq!(Layout::sniff(b"{\"id\":\"broken\",\"a\":{\n{\"text\":\"b\"}\n"), lines);
+        assert_eq!(Layout::sniff(b"[{\"text\":\"a\"},{\"text\":\"b\"}]\n"), Layout::Values);
+        assert_eq!(Layout::sniff(b"[\n  {\n    \"text\": \"a\"\n  }\n]"), Layout::Values);
+        assert_eq!(Layout::sniff(b"{\n  \"text\": \"a\"\n}\n"), Layout::Values);
+        assert_eq!(Layout::sniff(b"{\"text\":\"a\"}{\"text\":\"b\"}"), Layout::Values);
+        assert_eq!(Layout::sniff(b"{\"text\":\"a\"} x\n"), lines);
+    }
+
+    #[test]
+    fn a_value_ends_where_its_brackets_close_however_it_is_cut() {
+        let text = br#"{"a":"}\"]","b":[1,{"c":"\\"}]} {"x":1}"#;
+        let whole = ValueEnd::default().find(text);
+        assert_eq!(whole, Some(31));
+        let mut bit_by_bit = ValueEnd::default();
+        let found = (1..text.len()).find_map(|end| bit_by_bit.find(&text[..end]));
+        assert_eq!(found, whole);
+    }
+
+    #[test]
+    fn a_text_in_brackets_is_not_json() {
+        assert!(Layout::is_json(b" {\"id\": 1}\n"));
+        assert!(Layout::is_json(b"[ {\"id\": 1} ]"));
+        assert!(!Layout::is_json(b"[1] The first note.\n"));
+        assert!(!Layout::is_json(b"{Photo: agency}\n"));
+    }
+}

@@ -1,0 +1,103 @@
+//! What a run may say about reading: the format, the names of the fields, and the limits with the flag that changes each.
+
+use std::fmt;
+
+use super::Format;
+
+/// How inputs are read.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// The format of every input; `None`: found by content and extension.
+    pub input_format: Option<Format>,
+    /// Names of the record fields where they are not the usual ones.
+    pub fields: FieldNames,
+    /// Where reading stops.
+    pub limits: Limits,
+}
+
+/// Names of record fields set by the user; `None`: the usual names, the first that is there and not null.
+///
+/// A name that starts with `/` is a JSON pointer (RFC 6901) into the record: `/article/body`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FieldNames {
+    /// The text; usually `text`, `content`, `body`, `body_text`, `maintext`.
+    pub text: Option<String>,
+    /// The headline; usually `title`, `headline`.
+    pub title: Option<String>,
+    /// The address; usually `url`.
+    pub url: Option<String>,
+    /// The date of publication; usually `published`, `date`, `date_publish`, `timestamp`, `versioncreated`, `created`.
+    pub published: Option<String>,
+    /// The outlet; usually `source`, `domain`, `outlet`.
+    pub source: Option<String>,
+    /// The id; usually `id`.
+    pub id: Option<String>,
+}
+
+/// Where reading stops. A limit that is reached is an error with its name, its value and its flag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one record. 64 MiB: the longest article of the dumps at hand has 1.3 MB, and a record is held twice while it is read.
+    pub record: usize,
+    /// Bytes that one compressed input may unpack to. 1 TiB: the largest single dump in use (Reddit comments) has 0.4 TiB.
+    pub decompressed: u64,
+    /// Unpacked bytes per packed byte, looked at once [`Limits::RATIO_FROM`] bytes are unpacked. Text packs 3:1 to 30:1; deflate ends at 1032:1, zeros in
+    /// Zstandard reach 31,600:1.
+    pub ratio: u64,
+    /// Binary logarithm of the largest Zstandard window, which is the memory its decoder takes. 27 (128 MiB) is what `zstd` itself allows.
+    pub zstd_window: u32,
+    /// Levels of arrays and objects in a JSON record. 128 is the limit of serde_json and of most readers downstream.
+    pub json_depth: usize,
+}
+
+impl Limits {
+    /// Unpacked bytes below which any ratio is allowed: 1 GiB is read in seconds and never held.
+    pub const RATIO_FROM: u64 = 1 << 30;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { record: 64 << 20, decompressed: 1 << 40, ratio: 1000, zstd_window: 27, json_depth: 128 }
+    }
+}
+
+/// A limit by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// [`Limits::record`].
+    Record,
+    /// [`Limits::decompressed`].
+    Decompressed,
+    /// [`Limits::ratio`].
+    Ratio,
+    /// [`Limits::zstd_window`].
+    ZstdWindow,
+    /// [`Limits::json_depth`].
+    JsonDepth,
+}
+
+impl Limit {
+    /// The command-line flag that changes it.
+    #[must_use]
+    pub const fn flag(self) -> &'static str {
+        match self {
+            Self::Record => "--max-record",
+            Self::Decompressed => "--max-decompressed",
+            Self::Ratio => "--max-ratio",
+            Self::ZstdWindow => "--zstd-window",
+            Self::JsonDepth => "--max-json-depth",
+        }
+    }
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Record => "bytes of one record",
+            Self::Decompressed => "unpacked bytes of one input",
+            Self::Ratio => "unpacked bytes per packed byte",
+            Self::ZstdWindow => "size of the Zstandard window",
+            Self::JsonDepth => "levels of one JSON record",
+        })
+    }
+}
