@@ -3,8 +3,8 @@
 use super::block::plain_blocks;
 use super::fold::fold;
 use super::sentence::sentences;
-use super::token::tokens;
-use super::{Block, BlockKind, Language, Span, Token, TokenRange, Words};
+use super::token::Tokenizer;
+use super::{Block, BlockKind, Disguise, Language, Span, Token, TokenRange, TokenTraits, Words};
 
 /// A text with all its cuts; borrows the text.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct AnalyzedText<'t> {
     pub sentences: Vec<Sentence>,
     /// Its blocks of layout in order; each holds one sentence or more.
     pub paragraphs: Vec<Paragraph>,
+    /// The tricks that its fold undid, in order.
+    pub disguises: Vec<Disguise>,
 }
 
 /// A sentence where it stands.
@@ -70,7 +72,9 @@ pub fn analyze<'t>(text: &'t str, blocks: &[Block]) -> AnalyzedText<'t> {
         words: Words::default(),
         sentences: Vec::new(),
         paragraphs: Vec::new(),
+        disguises: Vec::new(),
     };
+    let mut tokenizer = Tokenizer::new(text, &folded);
     let mut spans = Vec::new();
     for block in blocks {
         spans.clear();
@@ -79,7 +83,7 @@ pub fn analyze<'t>(text: &'t str, blocks: &[Block]) -> AnalyzedText<'t> {
         let first_token = out.tokens.len() as u32;
         for &span in &spans {
             let start = out.tokens.len() as u32;
-            tokens(text, &folded, span, &mut out.words, &mut out.tokens);
+            tokenizer.tokens(span, &mut out.words, &mut out.tokens);
             let tokens = TokenRange::new(start, out.tokens.len() as u32);
             out.sentences.push(Sentence { span, tokens, paragraph: out.paragraphs.len() as u32 });
         }
@@ -91,6 +95,7 @@ pub fn analyze<'t>(text: &'t str, blocks: &[Block]) -> AnalyzedText<'t> {
             tokens: TokenRange::new(first_token, out.tokens.len() as u32),
         });
     }
+    out.disguises = folded.disguises;
     out
 }
 
@@ -103,5 +108,13 @@ impl AnalyzedText<'_> {
             [first, .., last] => Span::new(first.span.start, last.span.end),
             [only] => only.span,
         }
+    }
+
+    /// Counts the words of a range: two characters of a script without spaces count as one word, rounded up.
+    #[must_use]
+    pub fn words_in(&self, range: TokenRange) -> u32 {
+        let unspaced =
+            self.tokens[range.indices()].iter().filter(|token| token.traits.has(TokenTraits::UNSPACED)).count() as u32;
+        range.len() - unspaced + unspaced.div_ceil(2)
     }
 }

@@ -4,17 +4,24 @@
 
 pub mod analyze;
 pub mod block;
+mod class;
+pub mod disguise;
 pub mod fold;
 pub mod language;
+mod letter;
 pub mod lines;
+mod lookalike;
+pub mod offsets;
 pub mod sentence;
 pub mod span;
 pub mod token;
 pub mod words;
 
-pub use analyze::{AnalyzedText, analyze};
+pub use analyze::{AnalyzedText, Paragraph, Sentence, analyze};
 pub use block::{Block, BlockKind};
+pub use disguise::{Disguise, DisguiseKind};
 pub use language::Language;
+pub use lines::LineIndex;
 pub use span::{Span, TokenRange};
 pub use token::{Token, TokenTraits};
 pub use words::{WordIx, Words};

@@ -1,6 +1,8 @@
 //! Words in a row: each token has its span in the original text and its folded form.
 
+use super::class::{ASCII, Class};
 use super::fold::Folded;
+use super::offsets::Cursor;
 use super::{Span, WordIx, Words};
 
 /// One word where it stands.
@@ -39,54 +41,145 @@ impl TokenTraits {
     }
 }
 
-/// Cuts the part of a folded text that stands for `block` into tokens and appends them.
-pub fn tokens(original: &str, folded: &Folded, block: Span, words: &mut Words, out: &mut Vec<Token>) {
-    let from = folded.folded_at(block.start);
-    let to = folded.folded_at(block.end);
-    let text = &folded.text[from as usize..to as usize];
-    let mut start = None;
-    let mut close = |start: usize, end: usize, words: &mut Words| {
-        let form = &text[start..end];
-        let span = Span::new(folded.original_at(from + start as u32), folded.original_at(from + end as u32));
-        let mut traits = TokenTraits::default();
-        if span.of(original).chars().next().is_some_and(char::is_uppercase) {
-            traits = traits.and(TokenTraits::CAPITAL);
-        }
-        if form.bytes().any(|byte| byte.is_ascii_digit()) {
-            traits = traits.and(TokenTraits::DIGIT);
-        }
-        if form.chars().all(is_unspaced) {
-            traits = traits.and(TokenTraits::UNSPACED);
-        }
-        out.push(Token { span, word: words.intern(form), traits });
-    };
-    for (at, char) in text.char_indices() {
-        let inner = char.is_alphanumeric() || (start.is_some() && joins(text, at, char));
-        if is_unspaced(char) {
-            if let Some(begun) = start.take() {
-                close(begun, at, words);
+/// Cuts a folded text into tokens, one block after the other.
+#[derive(Debug)]
+pub struct Tokenizer<'f> {
+    original: &'f str,
+    folded: &'f str,
+    offsets: Cursor<'f>,
+    blocks: Cursor<'f>,
+}
+
+impl<'f> Tokenizer<'f> {
+    /// Starts at the beginning of a text.
+    #[must_use]
+    pub fn new(original: &'f str, folded: &'f Folded) -> Self {
+        Self { original, folded: &folded.text, offsets: folded.offsets.cursor(), blocks: folded.offsets.cursor() }
+    }
+
+    /// Appends the tokens of a block that starts behind the last one.
+    ///
+    /// A token is a run of letters, marks and digits; an apostrophe between two of them belongs to it (`don't`, `l'eau`, `Russia's`), so do the point, comma
+    /// or colon between digits (`1,000.5`, `12:30`), the point between single letters (`U.S.`) and the middle dot (`col·lecció`). A hyphen splits.
+    /// In scripts without spaces each character with its marks is a token. Linear, without allocation but for new words.
+    pub fn tokens(&mut self, block: Span, words: &mut Words, out: &mut Vec<Token>) {
+        let from = self.blocks.folded_at(block.start) as usize;
+        let to = self.blocks.folded_at(block.end) as usize;
+        let bytes = self.folded.as_bytes();
+        let mut at = from;
+        while at < to {
+            let byte = bytes[at];
+            if byte < 0x80 {
+                let class = ASCII[byte as usize];
+                if class.in_word() {
+                    at = self.word(at, to, class, words, out);
+                } else {
+                    at += 1;
+                }
+                continue;
             }
-            close(at, at + char.len_utf8(), words);
-        } else if inner {
-            start.get_or_insert(at);
-        } else if let Some(begun) = start.take() {
-            close(begun, at, words);
+            let (char, len) = char_at(self.folded, at);
+            let class = Class::of(char);
+            if class.is(Class::UNSPACED) {
+                at = self.unspaced(at, at + len, to, words, out);
+            } else if class.in_word() {
+                at = self.word(at, to, class, words, out);
+            } else {
+                at += len;
+            }
         }
     }
-    if let Some(begun) = start {
-        close(begun, text.len(), words);
+
+    /// Takes the word that starts here and returns where it ends.
+    #[inline]
+    fn word(&mut self, start: usize, to: usize, first: Class, words: &mut Words, out: &mut Vec<Token>) -> usize {
+        let bytes = self.folded.as_bytes();
+        let mut seen = first;
+        let mut at = start;
+        loop {
+            while at < to && bytes[at] < 0x80 && ASCII[bytes[at] as usize].in_word() {
+                seen = seen.or(ASCII[bytes[at] as usize]);
+                at += 1;
+            }
+            if at >= to {
+                break;
+            }
+            if bytes[at] < 0x80 {
+                if ASCII[bytes[at] as usize].is(Class::JOINER) && joins(&self.folded[start..to], at - start) {
+                    at += 1;
+                    continue;
+                }
+                break;
+            }
+            let (char, len) = char_at(self.folded, at);
+            let class = Class::of(char);
+            let inside = class.in_word() || class.is(Class::MARK);
+            if class.is(Class::UNSPACED)
+                || !(inside || class.is(Class::JOINER) && joins(&self.folded[start..to], at - start))
+            {
+                break;
+            }
+            seen = seen.or(class);
+            at += len;
+        }
+        let traits = if seen.is(Class::DIGIT) { TokenTraits::DIGIT } else { TokenTraits::default() };
+        self.close(start, at, traits, words, out);
+        at
+    }
+
+    /// Takes one character of a script without spaces, with its marks.
+    fn unspaced(&mut self, start: usize, end: usize, to: usize, words: &mut Words, out: &mut Vec<Token>) -> usize {
+        let mut end = end;
+        while end < to && self.folded.as_bytes()[end] >= 0x80 {
+            let (char, len) = char_at(self.folded, end);
+            if !Class::of(char).is(Class::MARK) {
+                break;
+            }
+            end += len;
+        }
+        self.close(start, end, TokenTraits::UNSPACED, words, out);
+        end
+    }
+
+    #[inline]
+    fn close(&mut self, start: usize, end: usize, traits: TokenTraits, words: &mut Words, out: &mut Vec<Token>) {
+        let span = Span::new(self.offsets.original_start(start as u32), self.offsets.original_end(end as u32));
+        let first = self.original.as_bytes()[span.start as usize];
+        let capital = first.is_ascii_uppercase()
+            || (first >= 0x80 && char_at(self.original, span.start as usize).0.is_uppercase());
+        let traits = if capital { traits.and(TokenTraits::CAPITAL) } else { traits };
+        out.push(Token { span, word: words.intern(&self.folded[start..end]), traits });
     }
 }
 
-fn joins(text: &str, at: usize, char: char) -> bool {
-    let next = text[at + char.len_utf8()..].chars().next();
-    match char {
-        '\'' => next.is_some_and(char::is_alphanumeric),
-        '.' | ',' => text[..at].ends_with(|c: char| c.is_numeric()) && next.is_some_and(char::is_numeric),
+/// Returns the character at an offset, with its length.
+#[inline]
+fn char_at(text: &str, at: usize) -> (char, usize) {
+    text[at..].chars().next().map_or((' ', 1), |char| (char, char.len_utf8()))
+}
+
+/// Tells whether the punctuation at `at` belongs to the word that the text starts with.
+fn joins(word: &str, at: usize) -> bool {
+    let mut rest = word[at..].chars();
+    let mark = rest.next();
+    let Some(next) = rest.next().map(Class::of).filter(|class| class.in_word() && !class.is(Class::UNSPACED)) else {
+        return false;
+    };
+    let last = word[..at].chars().next_back().map_or(Class::default(), Class::of);
+    match mark {
+        Some('\'') => true,
+        Some('·') => last.is(Class::LETTER) && next.is(Class::LETTER),
+        Some('.') if next.is(Class::LETTER) => {
+            is_initial(&word[..at]) && !rest.next().is_some_and(|char| Class::of(char).in_word())
+        }
+        Some('.' | ',' | ':') => last.is(Class::DIGIT) && next.is(Class::DIGIT),
         _ => false,
     }
 }
 
-fn is_unspaced(char: char) -> bool {
-    matches!(char, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' | '\u{e00}'..='\u{eff}')
+/// Tells whether a word so far is single letters with points between them.
+fn is_initial(word: &str) -> bool {
+    let mut chars = word.chars().rev();
+    let letter = chars.next().is_some_and(|char| Class::of(char).is(Class::LETTER));
+    letter && chars.next().is_none_or(|char| char == '.')
 }
