@@ -27,6 +27,24 @@ pub struct Side {
     pub tokens: TokenRange,
 }
 
+/// A passage that stands twice in one text, with what differs between its two places.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repeat {
+    /// The two places.
+    pub passage: Passage,
+    /// What differs, in order; empty where the wording is the same.
+    pub changes: Vec<Change>,
+}
+
+/// Words on one side that stand for other words, or for none, on the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The tokens on the left side; empty for an insertion.
+    pub left: TokenRange,
+    /// The tokens on the right side; empty for a deletion.
+    pub right: TokenRange,
+}
+
 /// How much of the wording of a passage is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PassageKind {

@@ -100,6 +100,12 @@ pub fn analyze<'t>(text: &'t str, blocks: &[Block]) -> AnalyzedText<'t> {
 }
 
 impl AnalyzedText<'_> {
+    /// Counts words as a reader does.
+    #[must_use]
+    pub fn count_words(&self, range: TokenRange) -> u32 {
+        range.len()
+    }
+
     /// Returns the bytes from the first to the last token of a range; an empty range gives an empty span.
     #[must_use]
     pub fn span_of(&self, range: TokenRange) -> Span {

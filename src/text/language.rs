@@ -43,6 +43,22 @@ impl Language {
         }
     }
 
+    /// Returns the English name, `another language` for any other.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::German => "German",
+            Self::French => "French",
+            Self::Spanish => "Spanish",
+            Self::Russian => "Russian",
+            Self::Ukrainian => "Ukrainian",
+            Self::Chinese => "Chinese",
+            Self::Japanese => "Japanese",
+            Self::Other => "another language",
+        }
+    }
+
     /// Returns the two-letter code of ISO 639-1, `und` for any other language.
     #[must_use]
     pub const fn code(self) -> &'static str {
