@@ -1,0 +1,19 @@
+//! Passages and background readings to findings: one rule a file. Rules decide what is told and how loudly; they neither look for copies nor remove anything.
+
+mod background_insert;
+mod changed_figure;
+mod context;
+mod form;
+mod identity;
+mod registry;
+mod repeat;
+mod repeated_passage;
+mod row;
+mod suppression;
+mod thresholds;
+
+pub use context::Context;
+pub use registry::{RULES, Rule, findings};
+pub use repeat::longest_untold;
+pub use suppression::Suppression;
+pub use thresholds::RepeatThresholds;
