@@ -1,0 +1,259 @@
+//! Findings for an editor: a verdict first, each finding with its words, its places, its reason and what to do.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style as Ansi};
+
+use super::escape::terminal;
+use super::excerpt::{Excerpt, excerpt};
+use super::wrap::{width, wrap};
+use super::{Account, Report};
+use crate::checked::{Checked, NearMiss};
+use crate::finding::{Finding, RuleId, Severity};
+use crate::text::Span;
+use crate::text::lines::LineIndex;
+
+/// Places of one finding that are quoted; the others are only counted, for they hold the same words.
+const QUOTED_PLACES: usize = 3;
+/// Columns of the label before a quoted place: `line 1234 │ `.
+const LABEL: usize = 12;
+
+/// The report for a person.
+#[derive(Debug, Clone, Copy)]
+pub struct Human {
+    /// How it may look.
+    pub style: Style,
+    /// Say what was compared even when an article has no finding; for a few articles, not for a dump.
+    pub say_when_clean: bool,
+}
+
+/// How a report for a person may look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Columns of the terminal.
+    pub columns: usize,
+    /// Whether colour may be used; without it, a passage is marked by brackets.
+    pub color: bool,
+}
+
+impl Report for Human {
+    fn article(&self, checked: &Checked, out: &mut Vec<u8>) {
+        let page = Page { human: *self, text: &checked.article.text, lines: LineIndex::new(&checked.article.text) };
+        let mut shown = String::new();
+        if checked.findings.is_empty() {
+            if self.say_when_clean {
+                page.clean(checked, &mut shown);
+            }
+        } else {
+            page.findings(checked, &mut shown);
+        }
+        out.extend_from_slice(shown.as_bytes());
+    }
+
+    fn end(&self, account: &Account, out: &mut Vec<u8>) {
+        if account.read == 1 && self.say_when_clean {
+            return;
+        }
+        out.extend_from_slice(total(account).as_bytes());
+    }
+}
+
+struct Page<'t> {
+    human: Human,
+    text: &'t str,
+    lines: LineIndex<'t>,
+}
+
+impl Page<'_> {
+    fn findings(&self, checked: &Checked, out: &mut String) {
+        let title =
+            checked.article.title.as_deref().map_or_else(String::new, |title| format!(" “{}”", terminal(title)));
+        let name = self.bold(&format!("{}{title}", terminal(&checked.article.id)));
+        let _ = writeln!(out, "{name}: {}", verdict(checked));
+        for remark in &checked.remarks {
+            self.paragraph("      ", "      ", remark, out);
+        }
+        for (ix, finding) in checked.findings.iter().enumerate() {
+            out.push('\n');
+            self.finding(ix + 1, finding, out);
+        }
+        out.push('\n');
+    }
+
+    fn finding(&self, number: usize, finding: &Finding, out: &mut String) {
+        let at = self.lines.position(finding.place.start);
+        let severity = self.colored(finding.severity.name(), color_of(finding.severity));
+        let head = format!("line {}: {}", at.line, finding.message);
+        let _ = writeln!(out, "{number:>3}. {} [{severity}, {}]", self.bold(&head), finding.rule.name());
+        let places = finding.others.iter().map(|other| other.span).chain([finding.place]);
+        let mut places: Vec<Span> = places.collect();
+        places.sort_unstable();
+        for &place in places.iter().take(QUOTED_PLACES) {
+            self.quote(place, out);
+        }
+        if places.len() > QUOTED_PLACES {
+            let more = places[QUOTED_PLACES..].iter().take(20).map(|p| self.lines.position(p.start).line.to_string());
+            let more: Vec<_> = more.collect();
+            let _ = writeln!(out, "      and {} more: line {}", places.len() - QUOTED_PLACES, more.join(", "));
+        }
+        for (ix, evidence) in finding.evidence.iter().enumerate() {
+            self.paragraph(if ix == 0 { "      why: " } else { "           " }, "           ", &evidence.says, out);
+        }
+        self.paragraph("      do:  ", "           ", &finding.help, out);
+        let _ = writeln!(out, "{}", self.dim(&format!("      id:  {}", finding.id)));
+    }
+
+    fn quote(&self, place: Span, out: &mut String) {
+        let line = self.lines.position(place.start).line;
+        let Excerpt { mut text, mut marked } = excerpt(self.text, place);
+        if !self.human.style.color {
+            text.insert(marked.end, '⟧');
+            text.insert(marked.start, '⟦');
+            marked.end += '⟦'.len_utf8() + '⟧'.len_utf8();
+        }
+        let label = format!("line {line}");
+        let columns = self.human.style.columns.saturating_sub(6 + LABEL);
+        for (ix, range) in wrap(&text, columns).into_iter().enumerate() {
+            let label = if ix == 0 { label.as_str() } else { "" };
+            let shown = self.marked(&text, &range, &marked);
+            let _ = writeln!(out, "      {label:<9} │ {}", shown.trim_end());
+        }
+    }
+
+    fn marked(&self, text: &str, line: &std::ops::Range<usize>, marked: &std::ops::Range<usize>) -> String {
+        let line = line.start..line.start + text[line.clone()].trim_end().len();
+        if !self.human.style.color {
+            return text[line].to_owned();
+        }
+        let start = marked.start.clamp(line.start, line.end);
+        let end = marked.end.clamp(start, line.end);
+        let middle = &text[start..end];
+        let middle = if middle.is_empty() { String::new() } else { self.colored(middle, AnsiColor::Yellow) };
+        format!("{}{middle}{}", self.dim(&text[line.start..start]), self.dim(&text[end..line.end]))
+    }
+
+    fn clean(&self, checked: &Checked, out: &mut String) {
+        let compared = &checked.compared;
+        let name = self.bold(&terminal(&checked.article.id));
+        let _ = writeln!(out, "{name}: nothing found");
+        let said = format!(
+            "compared {} ({}, {}) with each other, and read each paragraph for background",
+            count(compared.sentences.into(), "sentence"),
+            count(compared.words.into(), "word"),
+            compared.language.name()
+        );
+        self.paragraph("      ", "      ", &said, out);
+        for remark in &checked.remarks {
+            self.paragraph("      ", "      ", remark, out);
+        }
+        if let Some(miss) = compared.nearest_repeat {
+            let words = count(miss.value as u64, "word");
+            let said = format!("nearest repeat: {words} (told from {})", miss.needed as u64);
+            self.near_miss(&said, miss, out);
+        }
+        if let Some(miss) = compared.nearest_background {
+            let said = format!("nearest to background: probability {:.2} (told from {:.2})", miss.value, miss.needed);
+            self.near_miss(&said, miss, out);
+        }
+    }
+
+    fn near_miss(&self, said: &str, miss: NearMiss, out: &mut String) {
+        let line = self.lines.position(miss.place.start).line;
+        let words = excerpt(self.text, miss.place);
+        let quoted: String = words.text[words.marked].chars().take(80).collect();
+        self.paragraph("      ", "      ", &format!("{said}, line {line}: “{quoted}”"), out);
+    }
+
+    fn paragraph(&self, first: &str, next: &str, text: &str, out: &mut String) {
+        let text = terminal(text);
+        for (ix, range) in wrap(&text, self.human.style.columns.saturating_sub(width(next))).into_iter().enumerate() {
+            let _ = writeln!(out, "{}{}", if ix == 0 { first } else { next }, text[range].trim_end());
+        }
+    }
+
+    fn bold(&self, text: &str) -> String {
+        self.styled(text, Ansi::new().bold())
+    }
+
+    fn dim(&self, text: &str) -> String {
+        if text.is_empty() { String::new() } else { self.styled(text, Ansi::new().dimmed()) }
+    }
+
+    fn colored(&self, text: &str, color: AnsiColor) -> String {
+        self.styled(text, color.on_default())
+    }
+
+    fn styled(&self, text: &str, style: Ansi) -> String {
+        if self.human.style.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}
+
+const fn color_of(severity: Severity) -> AnsiColor {
+    match severity {
+        Severity::Note => AnsiColor::Cyan,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Error => AnsiColor::Red,
+    }
+}
+
+fn verdict(checked: &Checked) -> String {
+    let of = |rule| checked.findings.iter().filter(|finding| finding.rule == rule).count() as u64;
+    let parts = RuleId::ALL.map(|rule| (rule, of(rule)));
+    let parts: Vec<_> = parts.into_iter().filter(|&(_, n)| n > 0).map(|(rule, n)| count(n, noun(rule))).collect();
+    let warnings = checked.at_least(Severity::Warning);
+    let urge = match warnings {
+        0 => "nothing to mend, ".to_owned(),
+        _ => format!("{} before publication: ", count_look(warnings)),
+    };
+    format!("{urge}{}", join(&parts))
+}
+
+fn count_look(n: usize) -> String {
+    if n == 1 { "1 thing to look at".to_owned() } else { format!("{n} things to look at") }
+}
+
+fn total(account: &Account) -> String {
+    let rules = RuleId::ALL.map(|rule| (rule, account.by(rule)));
+    let rules: Vec<_> = rules.into_iter().filter(|&(_, n)| n > 0).map(|(rule, n)| count(n, noun(rule))).collect();
+    let found = if rules.is_empty() {
+        "nothing found".to_owned()
+    } else {
+        format!(
+            "{} in {} ({}, {})",
+            join(&rules),
+            count(account.articles_with_findings, "article"),
+            count(account.of(Severity::Warning) + account.of(Severity::Error), "warning"),
+            count(account.of(Severity::Note), "note")
+        )
+    };
+    let compared = format!("{} and {}", count(account.sentences, "sentence"), count(account.words, "word"));
+    format!("{} checked, {compared} compared: {found}\n", count(account.checked, "article"))
+}
+
+const fn noun(rule: RuleId) -> &'static str {
+    match rule {
+        RuleId::RepeatedPassage => "repeated passage",
+        RuleId::ChangedFigure => "changed figure",
+        RuleId::BackgroundInsert => "background insert",
+    }
+}
+
+fn count(n: u64, noun: &str) -> String {
+    let digits = n.to_string();
+    let mut grouped = String::new();
+    for (ix, digit) in digits.char_indices() {
+        if ix > 0 && (digits.len() - ix).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if n == 1 { format!("1 {noun}") } else { format!("{grouped} {noun}s") }
+}
+
+fn join(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
