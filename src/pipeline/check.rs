@@ -1,0 +1,118 @@
+//! One article: text → repeats, quotations, background → findings. A pure function of the article and the settings.
+
+use crate::article::Article;
+use crate::background::{self, Model, ReportContext};
+use crate::checked::{Checked, Compared, NearMiss};
+use crate::finding::{Finding, RuleId};
+use crate::matching::{self, Tolerance};
+use crate::passage::Repeat;
+use crate::quote::quotations;
+use crate::rules::{self, Context};
+use crate::settings::Settings;
+use crate::text::lines::LineIndex;
+use crate::text::{AnalyzedText, analyze};
+
+/// Everything that stays the same from article to article.
+#[derive(Debug)]
+pub struct Checker {
+    settings: Settings,
+    tolerance: Tolerance,
+    model: Model,
+}
+
+/// Buffers that are used again from article to article; one a thread.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    matching: matching::Scratch,
+    background: background::Scratch,
+}
+
+impl Checker {
+    /// Makes a checker for these settings, with the background model that the program ships.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self { settings, tolerance: Tolerance::default(), model: Model::shipped() }
+    }
+
+    /// Returns the settings it was made for.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Checks one article. Costs about linear time in its length.
+    #[must_use]
+    pub fn check(&self, article: Article, scratch: &mut Scratch) -> Checked {
+        let text = analyze(&article.text, &article.blocks);
+        let lines = LineIndex::new(&article.text);
+        let quotations = quotations(&text);
+        let repeats = self.repeats(&text, scratch);
+        let background = self.background(&article, &text, scratch);
+        let context = Context {
+            article: &article,
+            text: &text,
+            lines: &lines,
+            repeats: &repeats,
+            quotations: &quotations,
+            background: &background,
+            thresholds: self.settings.repeats,
+        };
+        let (findings, suppressed) = self.decide(rules::findings(&context), &article.id);
+        let compared = self.compared(&context);
+        let remarks = Vec::new();
+        Checked { findings, compared, remarks, suppressed, article }
+    }
+
+    fn repeats(&self, text: &AnalyzedText<'_>, scratch: &mut Scratch) -> Vec<Repeat> {
+        let off = |rule| self.settings.levels.is_off(rule);
+        if off(RuleId::RepeatedPassage) && off(RuleId::ChangedFigure) {
+            return Vec::new();
+        }
+        let passages = matching::passages_within(text, &self.tolerance, &mut scratch.matching);
+        passages.into_iter().map(|passage| Repeat { passage, changes: Vec::new() }).collect()
+    }
+
+    fn background(&self, article: &Article, text: &AnalyzedText<'_>, scratch: &mut Scratch) -> background::Reading {
+        if self.settings.levels.is_off(RuleId::BackgroundInsert) {
+            return background::Reading::default();
+        }
+        let context = ReportContext {
+            published_year: article.published.map(|published| published.at.year()),
+            title: article.title.as_deref(),
+            preset: self.settings.preset,
+        };
+        background::read(text, &context, &self.model, &mut scratch.background)
+    }
+
+    /// Applies the levels and the suppressions of the configuration.
+    fn decide(&self, found: Vec<Finding>, article: &str) -> (Vec<Finding>, Vec<usize>) {
+        let mut suppressed = Vec::new();
+        let mut told = Vec::with_capacity(found.len());
+        for mut finding in found {
+            let Some(severity) = self.settings.levels.apply(finding.rule, finding.severity) else { continue };
+            finding.severity = severity;
+            match self.settings.suppressions.iter().position(|decision| decision.covers(&finding, article)) {
+                Some(ix) => suppressed.push(ix),
+                None => told.push(finding),
+            }
+        }
+        (told, suppressed)
+    }
+
+    fn compared(&self, context: &Context<'_>) -> Compared {
+        let needed = self.settings.repeats.note_words;
+        let text = context.text;
+        Compared {
+            language: text.language,
+            paragraphs: text.paragraphs.len() as u32,
+            sentences: text.sentences.len() as u32,
+            words: text.count_words(crate::text::TokenRange::new(0, text.tokens.len() as u32)),
+            nearest_repeat: rules::longest_untold(context.repeats, needed).map(|passage| NearMiss {
+                place: passage.right.span,
+                value: f64::from(passage.words),
+                needed: f64::from(needed),
+            }),
+            nearest_background: None,
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Many articles: read in order, checked in parallel, written in order. The same bytes for any number of threads.
+
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use super::check::{Checker, Scratch};
+use crate::read::{self, Input, RawRecord, ReadError, ReadOptions, RecordSource, Skipped};
+use crate::report::{Account, Report};
+
+/// Bytes of records that are checked as one batch: large enough that threads seldom wait for each other, small enough that two batches stay far below the
+/// memory bound (one is read while the other is checked).
+const BATCH_BYTES: usize = 4 << 20;
+/// Records of one batch, for dumps of very short texts.
+const BATCH_RECORDS: usize = 4096;
+
+/// What the face is told while a run goes on, always from one thread and in input order.
+pub trait Watch: Send {
+    /// So many more bytes of records were taken up.
+    fn advanced(&mut self, _bytes: u64) {}
+    /// A record could not be read as an article.
+    fn skipped(&mut self, _skipped: &Skipped) {}
+    /// An input could not be opened, or ended in damage.
+    fn incomplete(&mut self, _problem: &ReadError) {}
+    /// The program failed on one record; the run goes on.
+    fn failed(&mut self, _record: &str) {}
+    /// A finding was silenced by the suppression at this position of the configuration.
+    fn suppressed(&mut self, _suppression: usize) {}
+}
+
+/// Checks every article of the inputs and writes the report.
+///
+/// Runs on the current rayon pool. Memory: two batches of records, and what one article needs on each thread.
+///
+/// # Errors
+/// Only when `out` cannot be written; trouble with inputs goes to `watch` and into the account.
+pub fn check_all(
+    checker: &Checker,
+    inputs: &[Input],
+    options: &ReadOptions,
+    report: &dyn Report,
+    out: &mut (dyn Write + Send),
+    watch: &mut dyn Watch,
+) -> io::Result<Account> {
+    let desk = Desk { checker, options, report, scratch: Scratches::new() };
+    let mut written = Written { out, report, account: Account::default(), any: false, watch };
+    written.bytes(|report, piece| report.begin(piece))?;
+    let mut stream = Stream { inputs: inputs.iter(), open: None, options };
+    let mut batch = stream.batch();
+    while !batch.is_empty() {
+        let (pieces, next) = rayon::join(|| desk.check(batch), || stream.batch());
+        for piece in pieces {
+            written.piece(piece)?;
+        }
+        batch = next;
+    }
+    let account = written.account.clone();
+    written.bytes(|report, piece| report.end(&account, piece))?;
+    written.out.flush()?;
+    Ok(account)
+}
+
+/// One thing that came from an input.
+enum Incoming {
+    Record(RawRecord),
+    Problem(ReadError),
+}
+
+/// The inputs one after the other, cut into batches.
+struct Stream<'i> {
+    inputs: std::slice::Iter<'i, Input>,
+    open: Option<Box<dyn RecordSource + Send>>,
+    options: &'i ReadOptions,
+}
+
+impl Stream<'_> {
+    fn batch(&mut self) -> Vec<Incoming> {
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        while bytes < BATCH_BYTES && batch.len() < BATCH_RECORDS {
+            let Some(incoming) = self.next() else { break };
+            if let Incoming::Record(record) = &incoming {
+                bytes += record.bytes.len();
+            }
+            batch.push(incoming);
+        }
+        batch
+    }
+
+    fn next(&mut self) -> Option<Incoming> {
+        loop {
+            if let Some(source) = &mut self.open {
+                match source.next() {
+                    Ok(Some(record)) => return Some(Incoming::Record(record)),
+                    Ok(None) => self.open = None,
+                    Err(problem) => {
+                        self.open = None;
+                        return Some(Incoming::Problem(problem));
+                    }
+                }
+            }
+            match read::open(self.inputs.next()?, self.options) {
+                Ok(source) => self.open = Some(source),
+                Err(problem) => return Some(Incoming::Problem(problem)),
+            }
+        }
+    }
+}
+
+/// What became of one thing that came from an input.
+enum Piece {
+    Checked { bytes: Vec<u8>, account: Account, suppressed: Vec<usize>, size: u64 },
+    Skipped(Skipped),
+    Failed { record: String },
+    Problem(ReadError),
+}
+
+/// The work on one batch.
+struct Desk<'d> {
+    checker: &'d Checker,
+    options: &'d ReadOptions,
+    report: &'d dyn Report,
+    scratch: Scratches,
+}
+
+impl Desk<'_> {
+    fn check(&self, batch: Vec<Incoming>) -> Vec<Piece> {
+        batch
+            .into_par_iter()
+            .with_max_len(64)
+            .map(|incoming| match incoming {
+                Incoming::Problem(problem) => Piece::Problem(problem),
+                Incoming::Record(record) => self.record(record),
+            })
+            .collect()
+    }
+
+    fn record(&self, record: RawRecord) -> Piece {
+        let name = format!("{}:{}", record.origin.path, record.origin.line);
+        let size = record.bytes.len() as u64;
+        let worked = catch_unwind(AssertUnwindSafe(|| {
+            let parsed = read::parse(record, self.options)?;
+            let repaired = u64::from(parsed.repaired > 0);
+            let checked = self.scratch.with(|scratch| self.checker.check(parsed.article, scratch));
+            let mut account = Account { repaired, ..Account::default() };
+            account.add(&checked);
+            let mut bytes = Vec::new();
+            self.report.article(&checked, &mut bytes);
+            Ok(Piece::Checked { bytes, account, suppressed: checked.suppressed, size })
+        }));
+        match worked {
+            Ok(Ok(piece)) => piece,
+            Ok(Err(skipped)) => Piece::Skipped(skipped),
+            Err(_) => Piece::Failed { record: name },
+        }
+    }
+}
+
+/// Scratch buffers, one a thread; a buffer that a panic may have left in disorder is thrown away.
+struct Scratches(Vec<Mutex<Scratch>>);
+
+impl Scratches {
+    fn new() -> Self {
+        Self((0..=rayon::current_num_threads()).map(|_| Mutex::default()).collect())
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
+        // Threads outside the pool share the last buffer.
+        let ix = rayon::current_thread_index().unwrap_or(self.0.len() - 1);
+        let slot = &self.0[ix.min(self.0.len() - 1)];
+        let mut scratch = slot.lock().map(|mut held| std::mem::take(&mut *held)).unwrap_or_default();
+        let result = work(&mut scratch);
+        if let Ok(mut held) = slot.lock() {
+            *held = scratch;
+        }
+        result
+    }
+}
+
+/// What has been written so far.
+struct Written<'w> {
+    out: &'w mut (dyn Write + Send),
+    report: &'w dyn Report,
+    account: Account,
+    any: bool,
+    watch: &'w mut dyn Watch,
+}
+
+impl Written<'_> {
+    fn piece(&mut self, piece: Piece) -> io::Result<()> {
+        match piece {
+            Piece::Checked { bytes, account, suppressed, size } => {
+                self.account.read += 1;
+                self.account.merge(&account);
+                for decision in suppressed {
+                    self.watch.suppressed(decision);
+                }
+                self.watch.advanced(size);
+                if !bytes.is_empty() {
+                    if self.any {
+                        self.out.write_all(self.report.separator())?;
+                    }
+                    self.any = true;
+                    self.out.write_all(&bytes)?;
+                }
+            }
+            Piece::Skipped(skipped) => {
+                self.account.read += 1;
+                self.account.rejected += 1;
+                self.watch.skipped(&skipped);
+            }
+            Piece::Failed { record } => {
+                self.account.read += 1;
+                self.account.failed += 1;
+                self.watch.failed(&record);
+            }
+            Piece::Problem(problem) => {
+                self.account.incomplete += 1;
+                self.watch.incomplete(&problem);
+            }
+        }
+        Ok(())
+    }
+
+    fn bytes(&mut self, make: impl FnOnce(&dyn Report, &mut Vec<u8>)) -> io::Result<()> {
+        let mut piece = Vec::new();
+        make(self.report, &mut piece);
+        self.out.write_all(&piece)
+    }
+}

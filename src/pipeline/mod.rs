@@ -1,0 +1,6 @@
+//! The one place that knows the order of the work, and the only one with threads.
+//!
+//! [`check`] takes one article through every room; [`corpus`] takes many, in parallel, and keeps their order.
+
+pub mod check;
+pub mod corpus;
