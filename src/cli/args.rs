@@ -1,0 +1,137 @@
+//! The arguments as the user types them: data only.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Checks articles for repeated passages and for background that does not belong to the report.
+#[derive(Debug, Parser)]
+#[command(name = "copydesk", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Find repeated passages and background inserts inside each article
+    Check(CheckArgs),
+    /// Say what a rule means, why it matters, how to tune or silence it
+    Explain(ExplainArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CheckArgs {
+    /// Files, folders (walked, .gitignore respected), globs, or - for standard input
+    #[arg(value_name = "PATH", default_value = "-")]
+    pub(super) paths: Vec<String>,
+    /// How to show the findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: ReportFormat,
+    /// Give the article's text with each finding (json and jsonl)
+    #[arg(long)]
+    pub(super) with_text: bool,
+    /// Exit with 1 from this level on: note, warning, error or never
+    #[arg(long, value_name = "LEVEL")]
+    pub(super) fail_on: Option<String>,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) common: CommonArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ExplainArgs {
+    /// A rule, or `config` for every key of copydesk.toml; without it, the rules are listed
+    pub(super) rule: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Input")]
+pub(super) struct InputArgs {
+    /// Read every input as this format, whatever its name and content
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) input_format: Option<String>,
+    /// Field of a record that holds the text
+    #[arg(long, value_name = "NAME")]
+    pub(super) text_field: Option<String>,
+    /// Field of a record that holds the id
+    #[arg(long, value_name = "NAME")]
+    pub(super) id_field: Option<String>,
+    /// Field of a record that holds the headline
+    #[arg(long, value_name = "NAME")]
+    pub(super) title_field: Option<String>,
+    /// Field of a record that holds the address
+    #[arg(long, value_name = "NAME")]
+    pub(super) url_field: Option<String>,
+    /// Field of a record that holds the date of publication
+    #[arg(long, value_name = "NAME")]
+    pub(super) published_field: Option<String>,
+    /// Field of a record that holds the outlet
+    #[arg(long, value_name = "NAME")]
+    pub(super) source_field: Option<String>,
+    /// Largest record, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=4095))]
+    pub(super) max_record: u32,
+    /// Most that one compressed input may unpack to, in GiB
+    #[arg(long, value_name = "GIB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
+    pub(super) max_decompressed: u64,
+    /// Unpacked bytes per packed byte that are allowed beyond the first GiB
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) max_ratio: u64,
+    /// Levels of arrays and objects in one JSON record
+    #[arg(long, value_name = "N", default_value_t = 128, value_parser = clap::value_parser!(u16).range(1..=128))]
+    pub(super) max_json_depth: u16,
+    /// Largest zstd window, as a power of two
+    #[arg(long, value_name = "LOG", default_value_t = 27, value_parser = clap::value_parser!(u32).range(10..=31))]
+    pub(super) zstd_window: u32,
+    /// Stop with exit code 4 and no output at the first damaged record or input
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Run")]
+pub(super) struct CommonArgs {
+    /// Write here instead of to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Threads; as many as the machine has cores if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// Configuration; without it, copydesk.toml is looked for in this folder and those above
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: ColorWhen,
+    /// Say only what went wrong
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say more
+    #[arg(short, long, action = ArgAction::Count)]
+    pub(super) verbose: u8,
+    /// Show no progress bar
+    #[arg(long)]
+    pub(super) no_progress: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For a person
+    Human,
+    /// One document
+    Json,
+    /// One finding a line
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorWhen {
+    /// When writing to a terminal and NO_COLOR is not set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

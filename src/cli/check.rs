@@ -1,0 +1,223 @@
+//! `copydesk check`: each article by itself.
+
+use std::io::IsTerminal as _;
+
+use indicatif::ProgressBar;
+
+use super::World;
+use super::args::{CheckArgs, ColorWhen, CommonArgs, InputArgs, ReportFormat};
+use super::config;
+use super::exit::{Exit, Failure};
+use super::output::{Output, written};
+use super::{progress, tell, threads};
+use crate::finding::Severity;
+use crate::pipeline::check::Checker;
+use crate::pipeline::corpus::{Watch, check_all};
+use crate::read::{self, Format, Input, Inputs, ReadError, ReadOptions, Skipped};
+use crate::report::{Account, Human, Json, JsonLines, Report, Style};
+use crate::rules::Suppression;
+use crate::settings::{self, Settings};
+
+/// Articles that a person wants to hear about one by one even when nothing was found in them.
+const FEW_INPUTS: usize = 10;
+/// Messages about single records before the rest is only counted.
+const MOST_MESSAGES: u64 = 20;
+/// Columns beyond which lines of prose are hard to read.
+const WIDEST: usize = 100;
+
+pub(super) fn run(args: &CheckArgs, world: &World) -> Result<Exit, Failure> {
+    let settings = settings(args, world)?;
+    let options = options(&args.input)?;
+    let Inputs { inputs, problems, .. } = read::inputs(&args.paths, &options)?;
+    let pool = threads::pool(args.common.threads)?;
+    let report = report(args, world, &inputs);
+    let mut output = Output::open(args.common.output.as_deref())?;
+    let checker = Checker::new(settings);
+    let total = inputs.iter().map(|input| input.size).sum::<Option<u64>>();
+    let mut teller = Teller::new(&args.common, progress::bar(&args.common, world, total), &checker);
+    for problem in &problems {
+        teller.incomplete(problem);
+    }
+    let checked = pool.install(|| check_all(&checker, &inputs, &options, &*report, &mut output, &mut teller));
+    teller.bar.finish_and_clear();
+    let account = match checked {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(Exit::Clean),
+        outcome => {
+            let mut account = written(outcome)?;
+            account.incomplete += problems.len() as u64;
+            account
+        }
+    };
+    teller.account(&account, checker.settings());
+    if args.input.strict && (account.rejected > 0 || account.incomplete > 0) {
+        return Err(Failure::not_done(anyhow::anyhow!(
+            "some input was damaged, and `--strict` publishes nothing then"
+        )));
+    }
+    nothing_read(&account, args)?;
+    output.publish()?;
+    Ok(exit(&account, checker.settings()))
+}
+
+fn settings(args: &CheckArgs, world: &World) -> Result<Settings, Failure> {
+    let mut settings = config::load(args.common.config.as_deref(), world)?;
+    if let Some(level) = &args.fail_on {
+        settings.fail_on = settings::fail_on(level).ok_or_else(|| {
+            Failure::usage(format!("there is no level `{level}`")).hint("known: note, warning, error, never")
+        })?;
+    }
+    Ok(settings)
+}
+
+fn options(args: &InputArgs) -> Result<ReadOptions, Failure> {
+    let mut options = ReadOptions::default();
+    if let Some(name) = &args.input_format {
+        options.input_format = Some(name.parse::<Format>().map_err(Failure::usage)?);
+    }
+    let fields = &mut options.fields;
+    for (given, field) in [
+        (&args.text_field, &mut fields.text),
+        (&args.id_field, &mut fields.id),
+        (&args.title_field, &mut fields.title),
+        (&args.url_field, &mut fields.url),
+        (&args.published_field, &mut fields.published),
+        (&args.source_field, &mut fields.source),
+    ] {
+        if given.is_some() {
+            field.clone_from(given);
+        }
+    }
+    let limits = &mut options.limits;
+    limits.record = (args.max_record as usize) << 20;
+    limits.decompressed = args.max_decompressed << 30;
+    limits.ratio = args.max_ratio;
+    limits.zstd_window = args.zstd_window;
+    limits.json_depth = usize::from(args.max_json_depth);
+    Ok(options)
+}
+
+fn report(args: &CheckArgs, world: &World, inputs: &[Input]) -> Box<dyn Report> {
+    let with_text = args.with_text;
+    match args.format {
+        ReportFormat::Json => Box::new(Json { with_text }),
+        ReportFormat::Jsonl => Box::new(JsonLines { with_text }),
+        ReportFormat::Human => {
+            let few = inputs.len() <= FEW_INPUTS && inputs.iter().all(is_one_article);
+            let say_when_clean = args.common.verbose > 0 || few;
+            Box::new(Human { style: style(&args.common, world), say_when_clean })
+        }
+    }
+}
+
+/// Tells whether an input's name says that it holds one article.
+fn is_one_article(input: &Input) -> bool {
+    match Format::from_name(&input.path) {
+        Some(Format::Plain | Format::Markdown) => true,
+        Some(Format::JsonLines | Format::Json) | None => false,
+    }
+}
+
+fn style(args: &CommonArgs, world: &World) -> Style {
+    let terminal = args.output.is_none() && std::io::stdout().is_terminal();
+    let color = match args.color {
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        ColorWhen::Auto => terminal && !world.no_color && !world.dumb_terminal,
+    };
+    let measured = terminal_size::terminal_size().filter(|_| terminal).map(|(width, _)| usize::from(width.0));
+    let columns = world.columns.or(measured).unwrap_or(80).clamp(40, WIDEST);
+    Style { columns, color }
+}
+
+fn exit(account: &Account, settings: &Settings) -> Exit {
+    let at_least = |level: Severity| Severity::ALL.into_iter().filter(|&s| s >= level).any(|s| account.of(s) > 0);
+    if account.failed > 0 {
+        Exit::Bug
+    } else if account.rejected > 0 || account.incomplete > 0 {
+        Exit::Incomplete
+    } else if settings.fail_on.is_some_and(at_least) {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
+}
+
+/// Where no article could be checked, the run is not done, whatever the cause.
+fn nothing_read(account: &Account, args: &CheckArgs) -> Result<(), Failure> {
+    if account.checked > 0 || account.failed > 0 {
+        return Ok(());
+    }
+    if account.rejected > 0 || account.incomplete > 0 {
+        return Err(Failure::not_done(anyhow::anyhow!("no article could be read")));
+    }
+    let named = args.paths.join("`, `");
+    Err(Failure::not_done(anyhow::anyhow!("no article found in `{named}`"))
+        .hint("looked for text, Markdown and JSON Lines; `--input-format` reads any name as one of them"))
+}
+
+/// Tells the user on standard error what goes wrong, and the account at the end.
+struct Teller<'t> {
+    bar: ProgressBar,
+    quiet: bool,
+    rejected: u64,
+    used: Vec<bool>,
+    suppressions: &'t [Suppression],
+}
+
+impl<'t> Teller<'t> {
+    fn new(args: &CommonArgs, bar: ProgressBar, checker: &'t Checker) -> Self {
+        let suppressions = checker.settings().suppressions.as_slice();
+        Self { bar, quiet: args.quiet, rejected: 0, used: vec![false; suppressions.len()], suppressions }
+    }
+
+    fn say(&self, text: &str) {
+        self.bar.suspend(|| tell::line(text));
+    }
+
+    fn account(&self, account: &Account, _settings: &Settings) {
+        if self.rejected > MOST_MESSAGES {
+            self.say(&format!("warning: {} more records were rejected", self.rejected - MOST_MESSAGES));
+        }
+        if !self.quiet {
+            for (decision, _) in self.suppressions.iter().zip(&self.used).filter(|(_, used)| !**used) {
+                self.say(&format!("note: the suppression with the reason `{}` silences nothing", decision.reason));
+            }
+        }
+        if !account.adds_up() {
+            self.say("bug: the account does not add up");
+        }
+        if !self.quiet && (account.read != 1 || account.rejected + account.failed > 0) {
+            let failed = if account.failed > 0 { format!(" + failed {}", account.failed) } else { String::new() };
+            let Account { read, checked, rejected, .. } = account;
+            self.say(&format!("read {read} = checked {checked} + rejected {rejected}{failed}"));
+        }
+    }
+}
+
+impl Watch for Teller<'_> {
+    fn advanced(&mut self, bytes: u64) {
+        self.bar.inc(bytes);
+    }
+
+    fn skipped(&mut self, skipped: &Skipped) {
+        self.rejected += 1;
+        if self.rejected <= MOST_MESSAGES {
+            self.say(&format!("warning: {skipped}"));
+        }
+    }
+
+    fn incomplete(&mut self, problem: &ReadError) {
+        self.say(&format!("error: {problem}"));
+        if let Some(hint) = problem.hint() {
+            self.say(&format!("hint: {hint}"));
+        }
+    }
+
+    fn failed(&mut self, record: &str) {
+        self.say(&format!("bug: copydesk failed on `{record}`; the other articles were checked"));
+    }
+
+    fn suppressed(&mut self, suppression: usize) {
+        self.used[suppression] = true;
+    }
+}
