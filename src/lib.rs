@@ -4,6 +4,7 @@ pub mod article;
 pub mod background;
 pub mod checked;
 pub mod cli;
+pub mod evaluate;
 pub mod finding;
 pub mod fingerprint;
 pub mod matching;

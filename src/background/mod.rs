@@ -1,67 +1,24 @@
-//! Blocks that do not belong to the core report. Reads nothing yet.
+//! Background inserts: blocks of general background between the paragraphs of a report, scored and explained.
+//!
+//! In: an analysed text and what is known of the report around it. Out: a [`Reading`]: the blocks found, each with a calibrated probability,
+//! its evidence in words and what speaks against it. How a block becomes a finding is in `rules`.
 
-use crate::text::AnalyzedText;
+pub mod block;
+mod cohesion;
+pub mod detect;
+mod evidence;
+mod feature;
+pub mod fit;
+mod lexicon;
+mod marks;
+pub mod model;
+mod pack;
+mod quoted;
+mod table;
+mod trees;
+mod unit;
+mod window;
 
-/// How readily blocks are called background.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Preset {
-    /// Only what is beyond doubt.
-    Strict,
-    /// The balance for daily use.
-    #[default]
-    Default,
-    /// All that may be.
-    Sensitive,
-}
-
-impl Preset {
-    /// All presets.
-    pub const ALL: [Self; 3] = [Self::Strict, Self::Default, Self::Sensitive];
-
-    /// Returns the name in the configuration.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Strict => "strict",
-            Self::Default => "default",
-            Self::Sensitive => "sensitive",
-        }
-    }
-}
-
-/// The weights.
-#[derive(Debug)]
-pub struct Model;
-
-impl Model {
-    /// The weights of the program.
-    #[must_use]
-    pub const fn shipped() -> Self {
-        Self
-    }
-}
-
-/// Buffers.
-#[derive(Debug, Default)]
-pub struct Scratch;
-
-/// How an article reads.
-#[derive(Debug, Default)]
-pub struct Reading;
-
-/// What is known of the report.
-#[derive(Debug)]
-pub struct ReportContext<'a> {
-    /// Year of publication.
-    pub published_year: Option<i16>,
-    /// Headline.
-    pub title: Option<&'a str>,
-    /// How readily.
-    pub preset: Preset,
-}
-
-/// Reads an article.
-#[must_use]
-pub fn read(_: &AnalyzedText<'_>, _: &ReportContext<'_>, _: &Model, _: &mut Scratch) -> Reading {
-    Reading
-}
+pub use block::{Evidence, Label, Reading, ReportContext, ScoredBlock, Verdict};
+pub use detect::{Detector, Scratch};
+pub use model::{Model, ModelError, Preset};

@@ -1,7 +1,7 @@
 //! One article: text → repeats, quotations, background → findings. A pure function of the article and the settings.
 
 use crate::article::Article;
-use crate::background::{self, Model, ReportContext};
+use crate::background::{self, Detector, Model, Reading, ReportContext, Verdict};
 use crate::checked::{Checked, Compared, NearMiss};
 use crate::finding::{Finding, RuleId};
 use crate::matching::{self, Tolerance};
@@ -54,12 +54,12 @@ impl Checker {
             lines: &lines,
             repeats: &repeats,
             quotations: &quotations,
-            background: &background,
+            background: background.as_ref(),
             thresholds: self.settings.repeats,
         };
         let (findings, suppressed) = self.decide(rules::findings(&context), &article.id);
         let compared = self.compared(&context);
-        let remarks = Vec::new();
+        let remarks = background.as_ref().and_then(remark).into_iter().collect();
         Checked { findings, compared, remarks, suppressed, article }
     }
 
@@ -72,16 +72,15 @@ impl Checker {
         passages.into_iter().map(|passage| Repeat { passage, changes: Vec::new() }).collect()
     }
 
-    fn background(&self, article: &Article, text: &AnalyzedText<'_>, scratch: &mut Scratch) -> background::Reading {
+    fn background(&self, article: &Article, text: &AnalyzedText<'_>, scratch: &mut Scratch) -> Option<Reading> {
         if self.settings.levels.is_off(RuleId::BackgroundInsert) {
-            return background::Reading::default();
+            return None;
         }
         let context = ReportContext {
             published_year: article.published.map(|published| published.at.year()),
             title: article.title.as_deref(),
-            preset: self.settings.preset,
         };
-        background::read(text, &context, &self.model, &mut scratch.background)
+        Some(Detector::new(&self.model, self.settings.preset).read(text, &context, &mut scratch.background))
     }
 
     /// Applies the levels and the suppressions of the configuration.
@@ -112,7 +111,23 @@ impl Checker {
                 value: f64::from(passage.words),
                 needed: f64::from(needed),
             }),
-            nearest_background: None,
+            nearest_background: context.background.and_then(|reading| reading.nearest.as_ref()).map(|block| NearMiss {
+                place: block.span,
+                value: block.score,
+                needed: block.threshold,
+            }),
         }
+    }
+}
+
+/// Says what stands about the article as a whole.
+fn remark(reading: &Reading) -> Option<String> {
+    match reading.verdict {
+        Verdict::Report => None,
+        Verdict::BackgroundThroughout { share } => Some(format!(
+            "{:.0} % of the sentences read as background, as in an explainer, an obituary or a timeline: no block is flagged",
+            share * 100.0
+        )),
+        Verdict::TooShort => Some("too short to tell background from the report".to_owned()),
     }
 }

@@ -1,6 +1,57 @@
 //! `background-insert`: a block that does not belong to the core report.
 
 use super::Context;
-use crate::finding::Finding;
+use super::identity::identity;
+use crate::background::{Label, ScoredBlock};
+use crate::finding::{Evidence, Finding, RuleId, Severity};
+use crate::text::TokenRange;
 
-pub(super) fn find(_context: &Context<'_>, _found: &mut Vec<Finding>) {}
+pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let Some(reading) = context.background else { return };
+    found.extend(reading.blocks.iter().map(|block| finding(context, block, reading.calibrated)));
+}
+
+fn finding(context: &Context<'_>, block: &ScoredBlock, calibrated: bool) -> Finding {
+    let sentences = &context.text.sentences[block.sentences.start as usize..block.sentences.end as usize];
+    let tokens = sentences.iter().map(|sentence| sentence.tokens).reduce(TokenRange::hull).unwrap_or_default();
+    let count = sentences.len();
+    let message = if count == 1 {
+        "1 sentence of background does not belong to the report".to_owned()
+    } else {
+        format!("{count} sentences of background do not belong to the report")
+    };
+    Finding {
+        id: identity(context, RuleId::BackgroundInsert, block.span),
+        rule: RuleId::BackgroundInsert,
+        severity: match block.label {
+            Label::Note => Severity::Note,
+            Label::Warning => Severity::Warning,
+        },
+        place: block.span,
+        words: context.text.count_words(tokens),
+        kind: None,
+        similarity: None,
+        score: block.score,
+        others: Vec::new(),
+        evidence: evidence(block, calibrated),
+        message,
+        help: "cut the block, or tie it to the report: who says so, and why today".into(),
+    }
+}
+
+fn evidence(block: &ScoredBlock, calibrated: bool) -> Vec<Evidence> {
+    let reason = |prefix: &str, e: &crate::background::Evidence| Evidence {
+        signal: e.signal,
+        value: e.value,
+        says: format!("{prefix}{}", e.says),
+    };
+    let mut all: Vec<Evidence> = block.evidence.iter().map(|e| reason("", e)).collect();
+    all.extend(block.counter_evidence.iter().map(|e| reason("against it: ", e)));
+    let uncalibrated = if calibrated { "" } else { "; uncalibrated: no labelled articles of this language" };
+    all.push(Evidence {
+        signal: "probability",
+        value: block.score,
+        says: format!("probability {:.2} (told from {:.2}{uncalibrated})", block.score, block.threshold),
+    });
+    all
+}

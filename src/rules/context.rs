@@ -22,8 +22,8 @@ pub struct Context<'a> {
     pub repeats: &'a [Repeat],
     /// Its quotations, in order.
     pub quotations: &'a [Quotation],
-    /// How it reads as to background.
-    pub background: &'a Reading,
+    /// How it reads as to background; `None`: not asked.
+    pub background: Option<&'a Reading>,
     /// From how many words repeats are told.
     pub thresholds: RepeatThresholds,
 }

@@ -1,0 +1,288 @@
+//! Cohesion: how much the units of a text share with each other, and what stands in one place only.
+//!
+//! All dot products of units that stand near each other are computed once (a band of the Gram matrix); every question about a block and its
+//! surroundings is then a sum over the band.
+
+use crate::text::{AnalyzedText, TokenTraits};
+
+use super::table::Word;
+use super::unit::Unit;
+
+/// Most units of a block.
+pub(super) const MAX_UNITS: usize = 8;
+/// Most units of the context on one side of a block.
+const CONTEXT_UNITS: usize = 3;
+/// Content words after which a context is long enough: two paragraphs of a report.
+const CONTEXT_WORDS: usize = 40;
+/// Distance of units up to which dot products are kept.
+const BAND: usize = MAX_UNITS + 2 * CONTEXT_UNITS;
+/// No unit: a word that was not seen yet.
+const NOWHERE: u32 = u32::MAX;
+
+/// What the units of one text share.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cohesion {
+    entries: Vec<Entry>,
+    /// Where the entries of unit `i` start; one more than there are units.
+    starts: Vec<u32>,
+    /// `gram[i * (BAND + 1) + d]`: dot product of unit `i` and unit `i - d`.
+    gram: Vec<f32>,
+    /// Dot product of each unit with the whole text.
+    whole: Vec<f32>,
+    /// Dot product of each unit with the lead.
+    lead: Vec<f32>,
+    whole_square: f32,
+    lead_square: f32,
+    /// `only[i * MAX_UNITS + d]`: rarity of the words whose first unit is `i` and whose last is `i + d`.
+    only: Vec<f32>,
+    /// The same for names, counted.
+    only_names: Vec<f32>,
+    /// Rarity of the distinct words of each unit.
+    mass: Vec<f32>,
+    /// Distinct names of each unit.
+    names: Vec<f32>,
+    words: Vec<PerWord>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    word: u32,
+    weight: f32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct PerWord {
+    /// Weight in the unit, or in the set of units, that is being looked at.
+    dense: f32,
+    /// Weight in the whole text.
+    whole: f32,
+    first: u32,
+    last: u32,
+    name: bool,
+}
+
+impl Default for PerWord {
+    fn default() -> Self {
+        Self { dense: 0.0, whole: 0.0, first: NOWHERE, last: 0, name: false }
+    }
+}
+
+/// What a block shares with its surroundings.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Bonds {
+    /// Cosine with the units before it.
+    pub(super) before: f32,
+    /// Cosine with the units after it.
+    pub(super) after: f32,
+    /// Cosine of the units before with the units after.
+    pub(super) across: f32,
+    /// Cosine with the rest of the text.
+    pub(super) rest: f32,
+    /// Cosine with the lead.
+    pub(super) lead: f32,
+    /// Share of its content that stands nowhere else in the text.
+    pub(super) novelty: f32,
+    /// Share of its names that stand nowhere else.
+    pub(super) name_novelty: f32,
+    /// Names that stand nowhere else.
+    pub(super) new_names: f32,
+    /// Names of the block, each unit's counted once.
+    pub(super) names: f32,
+}
+
+impl Cohesion {
+    /// Reads a text; linear in its length.
+    pub(super) fn read(&mut self, text: &AnalyzedText<'_>, words: &[Word], units: &[Unit]) {
+        self.collect(text, words, units);
+        self.fill_gram(units.len());
+        self.fill_lead(units.len());
+        self.fill_only(words, units.len());
+    }
+
+    fn collect(&mut self, text: &AnalyzedText<'_>, words: &[Word], units: &[Unit]) {
+        self.words.clear();
+        self.words.resize(words.len(), PerWord::default());
+        self.entries.clear();
+        self.starts.clear();
+        self.starts.push(0);
+        for (ix, unit) in units.iter().enumerate() {
+            let from = self.entries.len();
+            for sentence in &text.sentences[unit.start as usize..unit.end as usize] {
+                for (at, token) in text.tokens[sentence.tokens.indices()].iter().enumerate() {
+                    let rarity = words[token.word.0 as usize].rarity;
+                    if rarity == 0.0 {
+                        continue;
+                    }
+                    let word = &mut self.words[token.word.0 as usize];
+                    word.name |= at > 0 && token.traits.has(TokenTraits::CAPITAL);
+                    word.whole += rarity;
+                    if word.first == NOWHERE {
+                        word.first = ix as u32;
+                    }
+                    word.last = ix as u32;
+                    if word.dense == 0.0 {
+                        self.entries.push(Entry { word: token.word.0, weight: 0.0 });
+                    }
+                    word.dense += rarity;
+                }
+            }
+            for entry in &mut self.entries[from..] {
+                entry.weight = std::mem::take(&mut self.words[entry.word as usize].dense);
+            }
+            self.starts.push(self.entries.len() as u32);
+        }
+    }
+
+    fn unit(&self, ix: usize) -> &[Entry] {
+        &self.entries[self.starts[ix] as usize..self.starts[ix + 1] as usize]
+    }
+
+    fn fill_gram(&mut self, units: usize) {
+        self.gram.clear();
+        self.gram.resize(units * (BAND + 1), 0.0);
+        self.whole.clear();
+        for ix in 0..units {
+            let range = self.starts[ix] as usize..self.starts[ix + 1] as usize;
+            for entry in &self.entries[range.clone()] {
+                self.words[entry.word as usize].dense = entry.weight;
+            }
+            for distance in 0..=BAND.min(ix) {
+                let other = self.unit(ix - distance);
+                let dot: f32 = other.iter().map(|entry| entry.weight * self.words[entry.word as usize].dense).sum();
+                self.gram[ix * (BAND + 1) + distance] = dot;
+            }
+            let whole = self.unit(ix).iter().map(|entry| entry.weight * self.words[entry.word as usize].whole).sum();
+            self.whole.push(whole);
+            for entry in &self.entries[range] {
+                self.words[entry.word as usize].dense = 0.0;
+            }
+        }
+        self.whole_square = self.whole.iter().sum();
+    }
+
+    fn fill_lead(&mut self, units: usize) {
+        let mut count = 0;
+        let mut end = 0;
+        while end < units && end < CONTEXT_UNITS && count < CONTEXT_WORDS {
+            count += self.unit(end).len();
+            end += 1;
+        }
+        for at in 0..self.starts[end] as usize {
+            let entry = self.entries[at];
+            self.words[entry.word as usize].dense += entry.weight;
+        }
+        self.lead.clear();
+        for ix in 0..units {
+            let dot = self.unit(ix).iter().map(|entry| entry.weight * self.words[entry.word as usize].dense).sum();
+            self.lead.push(dot);
+        }
+        self.lead_square = self.lead[..end].iter().sum();
+        for at in 0..self.starts[end] as usize {
+            self.words[self.entries[at].word as usize].dense = 0.0;
+        }
+    }
+
+    fn fill_only(&mut self, words: &[Word], units: usize) {
+        self.only.clear();
+        self.only.resize(units * MAX_UNITS, 0.0);
+        self.only_names.clear();
+        self.only_names.resize(units * MAX_UNITS, 0.0);
+        for (word, known) in self.words.iter().zip(words) {
+            if word.first == NOWHERE || (word.last - word.first) as usize >= MAX_UNITS {
+                continue;
+            }
+            let at = word.first as usize * MAX_UNITS + (word.last - word.first) as usize;
+            self.only[at] += known.rarity;
+            if word.name {
+                self.only_names[at] += 1.0;
+            }
+        }
+        self.mass.clear();
+        self.names.clear();
+        for ix in 0..units {
+            let unit = self.unit(ix);
+            let mass = unit.iter().map(|entry| words[entry.word as usize].rarity).sum();
+            let names = unit.iter().filter(|entry| self.words[entry.word as usize].name).count() as f32;
+            self.mass.push(mass);
+            self.names.push(names);
+        }
+    }
+
+    fn dot(&self, left: usize, right: usize) -> f32 {
+        let (low, high) = (left.min(right), left.max(right));
+        self.gram[high * (BAND + 1) + high - low]
+    }
+
+    fn dot_ranges(&self, left: std::ops::Range<usize>, right: std::ops::Range<usize>) -> f32 {
+        left.map(|l| right.clone().map(|r| self.dot(l, r)).sum::<f32>()).sum()
+    }
+
+    /// Returns the units before `start` that make its context.
+    fn context_before(&self, start: usize) -> std::ops::Range<usize> {
+        let mut from = start;
+        let mut count = 0;
+        while from > 0 && start - from < CONTEXT_UNITS && count < CONTEXT_WORDS {
+            from -= 1;
+            count += self.unit(from).len();
+        }
+        from..start
+    }
+
+    /// Returns the units from `end` on that make its context.
+    fn context_after(&self, end: usize, units: usize) -> std::ops::Range<usize> {
+        let mut to = end;
+        let mut count = 0;
+        while to < units && to - end < CONTEXT_UNITS && count < CONTEXT_WORDS {
+            count += self.unit(to).len();
+            to += 1;
+        }
+        end..to
+    }
+
+    /// Returns what the units `start..end` share with their surroundings.
+    pub(super) fn bonds(&self, start: usize, end: usize) -> Bonds {
+        let units = self.mass.len();
+        let (before, after) = (self.context_before(start), self.context_after(end, units));
+        let square = self.dot_ranges(start..end, start..end);
+        let before_square = self.dot_ranges(before.clone(), before.clone());
+        let after_square = self.dot_ranges(after.clone(), after.clone());
+        let whole: f32 = self.whole[start..end].iter().sum();
+        let lead: f32 = self.lead[start..end].iter().sum();
+        let mut only = 0.0;
+        let mut new_names = 0.0;
+        for first in start..end {
+            for distance in 0..end - first {
+                only += self.only[first * MAX_UNITS + distance];
+                new_names += self.only_names[first * MAX_UNITS + distance];
+            }
+        }
+        let mass: f32 = self.mass[start..end].iter().sum();
+        let names: f32 = self.names[start..end].iter().sum();
+        Bonds {
+            before: cosine(self.dot_ranges(start..end, before.clone()), square, before_square),
+            after: cosine(self.dot_ranges(start..end, after.clone()), square, after_square),
+            across: cosine(self.dot_ranges(before, after), before_square, after_square),
+            rest: cosine(whole - square, square, self.whole_square - 2.0 * whole + square),
+            lead: cosine(lead, square, self.lead_square),
+            novelty: ratio(only, mass),
+            name_novelty: ratio(new_names, names),
+            new_names,
+            names,
+        }
+    }
+
+    /// Tells whether a word stands as a name, and only in the units `start..end`.
+    pub(super) fn is_new_name(&self, word: u32, start: usize, end: usize) -> bool {
+        let word = &self.words[word as usize];
+        word.name && word.first as usize >= start && (word.last as usize) < end
+    }
+}
+
+fn cosine(dot: f32, left_square: f32, right_square: f32) -> f32 {
+    let norm = (left_square * right_square).sqrt();
+    if norm > 0.0 { dot / norm } else { 0.0 }
+}
+
+fn ratio(part: f32, whole: f32) -> f32 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}

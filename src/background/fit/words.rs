@@ -1,0 +1,170 @@
+//! Fits the lexicon: what each word and pattern of words adds to the log-odds that a sentence belongs to an insert.
+//!
+//! Logistic regression with L1 and L2 penalties by FTRL-proximal (McMahan et al. 2013), one pass after another in a fixed order.
+
+use hashbrown::HashMap;
+
+use crate::text::AnalyzedText;
+
+use super::super::lexicon::{Lexicon, TRIPLE, pair_key, word_key};
+use super::super::marks::is_name;
+use super::super::pack::Pack;
+use super::super::table::{Word, code, look_up};
+use super::{Labelled, counts};
+
+/// Fewest articles that hold a word whose rarity is kept.
+const KEPT_RARITY: u32 = 80;
+/// Fewest sentences that hold a word or pattern which is fitted.
+const KEPT_PATTERN: u32 = 12;
+/// Passes over the sentences.
+const PASSES: usize = 4;
+/// L1 penalty: leaves about 10,000 weights that are not zero.
+const L1: f32 = 2.0;
+/// L2 penalty.
+const L2: f32 = 4.0;
+/// Learning rate.
+const RATE: f32 = 0.05;
+/// Weight of a core sentence: inserts are 1 sentence in 15.
+const CORE_WEIGHT: f32 = 0.25;
+/// Largest stored weight, in steps.
+const MOST_STEPS: f32 = 127.0;
+
+/// Counts in how many texts each word stands and returns the rarity of the commoner ones, by key.
+pub(super) fn rarities(texts: &[AnalyzedText<'_>]) -> Vec<(u32, u8)> {
+    let keys = texts
+        .iter()
+        .flat_map(|text| (0..text.words.len() as u32).map(|ix| word_key(text.words.hash(crate::text::WordIx(ix)))));
+    let all = texts.len().max(1) as f32;
+    counts(keys)
+        .into_iter()
+        .filter(|&(key, count)| key != 0 && count >= KEPT_RARITY)
+        .map(|(key, count)| (key, (Lexicon::RARITY_STEPS * (all / count as f32).ln()).round() as u8))
+        .collect()
+}
+
+/// The sentences of labelled articles as lists of keys.
+pub(super) struct Sentences {
+    keys: Vec<u32>,
+    sentences: Vec<Labels>,
+}
+
+struct Labels {
+    end: u32,
+    fold: usize,
+    is_insert: bool,
+}
+
+impl Sentences {
+    /// Collects the words and patterns of each sentence, those in too few sentences left out.
+    pub(super) fn collect(
+        articles: &[Labelled],
+        texts: &[AnalyzedText<'_>],
+        folds: &[usize],
+        pack: &Pack,
+        lexicon: &Lexicon,
+    ) -> Self {
+        let mut out = Self { keys: Vec::new(), sentences: Vec::new() };
+        let mut words = Vec::new();
+        for ((article, text), &fold) in articles.iter().zip(texts).zip(folds) {
+            look_up(text, pack, Some(lexicon), &mut words);
+            for sentence in &text.sentences {
+                let from = out.keys.len();
+                patterns(text, &words, sentence.tokens, &mut out.keys);
+                out.keys[from..].sort_unstable();
+                let is_insert = article.gold.iter().any(|gold| gold.contains(sentence.span));
+                out.sentences.push(Labels { end: out.keys.len() as u32, fold, is_insert });
+            }
+        }
+        out.number()
+    }
+
+    /// Drops rare keys.
+    fn number(mut self) -> Self {
+        let kept: HashMap<u32, (), foldhash::fast::FixedState> = counts(self.keys.iter().copied())
+            .into_iter()
+            .filter(|&(_, n)| n >= KEPT_PATTERN)
+            .map(|(key, _)| (key, ()))
+            .collect();
+        let mut keys = Vec::with_capacity(self.keys.len() / 2);
+        let mut from = 0;
+        for labels in &mut self.sentences {
+            keys.extend(self.keys[from..labels.end as usize].iter().filter(|key| kept.contains_key(*key)));
+            from = labels.end as usize;
+            labels.end = keys.len() as u32;
+        }
+        self.keys = keys;
+        self
+    }
+
+    /// Fits weights on all sentences but those of one fold; returns the step and the weights in steps, sorted by key.
+    pub(super) fn fit(&self, without: Option<usize>) -> (f32, Vec<(u32, i8)>) {
+        let mut state: HashMap<u32, Ftrl, foldhash::fast::FixedState> = HashMap::default();
+        let mut bias = Ftrl::default();
+        for _ in 0..PASSES {
+            let mut from = 0;
+            for labels in &self.sentences {
+                let keys = &self.keys[from..labels.end as usize];
+                from = labels.end as usize;
+                if Some(labels.fold) == without || keys.is_empty() {
+                    continue;
+                }
+                let score: f32 =
+                    bias.weight() + keys.iter().map(|key| state.get(key).map_or(0.0, Ftrl::weight)).sum::<f32>();
+                let target = if labels.is_insert { 1.0 } else { 0.0 };
+                let weight = if labels.is_insert { 1.0 } else { CORE_WEIGHT };
+                let gradient = weight * (1.0 / (1.0 + (-score).exp()) - target);
+                bias.update(gradient);
+                keys.iter().for_each(|&key| state.entry(key).or_default().update(gradient));
+            }
+        }
+        let mut weights: Vec<(u32, f32)> = state
+            .into_iter()
+            .map(|(key, ftrl)| (key, ftrl.weight()))
+            .filter(|&(key, weight)| key != 0 && weight != 0.0)
+            .collect();
+        weights.sort_unstable_by_key(|&(key, _)| key);
+        let largest = weights.iter().map(|(_, weight)| weight.abs()).fold(0.0, f32::max);
+        let step = (largest / MOST_STEPS).max(f32::MIN_POSITIVE);
+        let steps = weights.into_iter().map(|(key, weight)| (key, (weight / step).round() as i8));
+        (step, steps.filter(|&(_, steps)| steps != 0).collect())
+    }
+}
+
+/// State of one weight in FTRL-proximal.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ftrl {
+    z: f32,
+    n: f32,
+}
+
+impl Ftrl {
+    fn weight(&self) -> f32 {
+        if self.z.abs() <= L1 {
+            return 0.0;
+        }
+        -(self.z - L1 * self.z.signum()) / ((1.0 + self.n.sqrt()) / RATE + L2)
+    }
+
+    fn update(&mut self, gradient: f32) {
+        let n = self.n + gradient * gradient;
+        let sigma = (n.sqrt() - self.n.sqrt()) / RATE;
+        self.z += gradient - sigma * self.weight();
+        self.n = n;
+    }
+}
+
+/// Appends the keys of the words and patterns of a sentence, as the marks of a sentence add them up.
+fn patterns(text: &AnalyzedText<'_>, words: &[Word], tokens: crate::text::TokenRange, out: &mut Vec<u32>) {
+    let mut codes = [0, code::START];
+    for (at, token) in text.tokens[tokens.indices()].iter().enumerate() {
+        let word = &words[token.word.0 as usize];
+        let name = is_name(at, token.traits, word.classes);
+        if !name {
+            out.push(word_key(text.words.hash(token.word)));
+        }
+        let this = if name { code::NAME } else { word.code };
+        out.push(pair_key(codes[1], this));
+        out.push(pair_key(pair_key(codes[0], codes[1]) ^ TRIPLE, this));
+        codes = [codes[1], this];
+    }
+}

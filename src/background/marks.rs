@@ -1,0 +1,224 @@
+//! Marks of each sentence: counts that a block adds up, kept as running totals so that any block's totals are one subtraction.
+
+use crate::text::{AnalyzedText, Span, TokenTraits};
+
+use super::lexicon::{Lexicon, TRIPLE, pair_key};
+use super::pack::Classes;
+use super::quoted::quoted;
+use super::table::{Word, code};
+
+/// Counts of one sentence or block, by [`Mark`].
+pub(super) type Row = [f32; MARKS];
+
+macro_rules! marks {
+    ($($name:ident),* $(,)?) => {
+        /// What is counted.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(usize)]
+        pub(super) enum Mark { $($name),* }
+
+        /// How many marks there are.
+        pub(super) const MARKS: usize = [$(Mark::$name),*].len();
+    };
+}
+
+marks! {
+    Tokens, Letters, Sentences, Quoted, QuotedSentences, Attributed, RecentSentences, SelfWords, Persons, Thirds, Titles, Names,
+    Numbers, YearSentences, OldYearSentences, Years, GapLog, InYear, DayOfMonth, History, Since, ConnectiveOpening, Generic, Present, Past,
+    Modal, Indefinite, Definite, Register, RegisterSentences, Questions, PronounOpening, Weekdays,
+}
+
+/// The marks of one text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Marks {
+    /// Running totals: entry `i` holds the sums of the sentences before `i`.
+    totals: Vec<Row>,
+    quotes: Vec<Span>,
+}
+
+/// Share of a sentence inside quotation marks from which it counts as quoted.
+const QUOTED_SHARE: f32 = 0.3;
+/// Years before the report from which a year counts as old: this and the last year are the report's own time.
+const OLD: i16 = 2;
+
+impl Marks {
+    /// Counts the marks of a text; `year` is the year of the report.
+    pub(super) fn count(
+        &mut self,
+        text: &AnalyzedText<'_>,
+        words: &[Word],
+        lexicon: Option<&Lexicon>,
+        year: Option<i16>,
+    ) {
+        self.totals.clear();
+        self.totals.push([0.0; MARKS]);
+        self.quotes.clear();
+        for paragraph in &text.paragraphs {
+            quoted(text.text, paragraph.span, &mut self.quotes);
+        }
+        let mut counter = Counter { text, words, lexicon, year, quotes: &self.quotes };
+        let mut total = [0.0; MARKS];
+        for sentence in 0..text.sentences.len() {
+            let row = counter.sentence(sentence);
+            for (sum, value) in total.iter_mut().zip(row) {
+                *sum += value;
+            }
+            self.totals.push(total);
+        }
+    }
+
+    /// Returns the sums over a range of sentences.
+    pub(super) fn sum(&self, start: u32, end: u32) -> Row {
+        let (from, to) = (&self.totals[start as usize], &self.totals[end as usize]);
+        std::array::from_fn(|mark| to[mark] - from[mark])
+    }
+
+    /// Returns the sums over the whole text.
+    pub(super) fn whole(&self) -> Row {
+        self.totals.last().copied().unwrap_or([0.0; MARKS])
+    }
+
+    /// Returns one sum over a range of sentences.
+    pub(super) fn one(&self, mark: Mark, start: u32, end: u32) -> f32 {
+        self.totals[end as usize][mark as usize] - self.totals[start as usize][mark as usize]
+    }
+}
+
+struct Counter<'a, 't> {
+    text: &'a AnalyzedText<'t>,
+    words: &'a [Word],
+    lexicon: Option<&'a Lexicon>,
+    year: Option<i16>,
+    quotes: &'a [Span],
+}
+
+impl Counter<'_, '_> {
+    fn sentence(&mut self, ix: usize) -> Row {
+        let sentence = self.text.sentences[ix];
+        let tokens = &self.text.tokens[sentence.tokens.indices()];
+        let mut row = [0.0; MARKS];
+        let mut seen = Classes::default();
+        let mut before = Before { codes: [0, code::START], classes: Classes::default() };
+        let mut recent = false;
+        while self.quotes.first().is_some_and(|quote| quote.end <= sentence.span.start) {
+            self.quotes = &self.quotes[1..];
+        }
+        let mut quotes = self.quotes;
+        for (at, token) in tokens.iter().enumerate() {
+            let word = &self.words[token.word.0 as usize];
+            let name = is_name(at, token.traits, word.classes);
+            while quotes.first().is_some_and(|quote| quote.end <= token.span.start) {
+                quotes = &quotes[1..];
+            }
+            if quotes.first().is_some_and(|quote| quote.start <= token.span.start) {
+                add(&mut row, Mark::Quoted, 1.0);
+            }
+            add(&mut row, Mark::Letters, token.span.len() as f32);
+            if name {
+                add(&mut row, Mark::Names, 1.0);
+            } else {
+                add(&mut row, Mark::Register, word.weight);
+                count_classes(&mut row, word.classes);
+            }
+            self.count_time(&mut row, word, &before, at);
+            recent |= word.classes.any(Classes(Classes::RECENT.0 | Classes::WEEKDAY.0))
+                || is_deictic(before.classes, word.classes);
+            seen.0 |= word.classes.0;
+            let this = if name { code::NAME } else { word.code };
+            if let Some(lexicon) = self.lexicon {
+                let pair = pair_key(before.codes[1], this);
+                let triple = pair_key(pair_key(before.codes[0], before.codes[1]) ^ TRIPLE, this);
+                add(&mut row, Mark::Register, lexicon.weight(pair) + lexicon.weight(triple));
+            }
+            before = Before { codes: [before.codes[1], this], classes: word.classes };
+        }
+        self.finish(&mut row, tokens.len(), seen, recent, sentence.span);
+        if let Some(first) = tokens.first() {
+            let classes = self.words[first.word.0 as usize].classes;
+            flag(&mut row, Mark::ConnectiveOpening, classes.any(Classes::CONNECTIVE));
+            flag(
+                &mut row,
+                Mark::PronounOpening,
+                classes.any(Classes(Classes::PERSON.0 | Classes::THIRD.0 | Classes::SELF.0)),
+            );
+        }
+        row
+    }
+
+    fn count_time(&self, row: &mut Row, word: &Word, before: &Before, at: usize) {
+        if word.year > 0 {
+            add(row, Mark::Years, 1.0);
+            flag(row, Mark::YearSentences, true);
+            let gap = self.year.map_or(0, |year| year - word.year);
+            if gap >= OLD {
+                flag(row, Mark::OldYearSentences, true);
+            }
+            row[Mark::GapLog as usize] = row[Mark::GapLog as usize].max((f32::from(gap.max(0)) + 1.0).ln());
+            flag(row, Mark::InYear, at == 1);
+        } else if word.code == code::NUMBER && before.classes.any(Classes::MONTH) {
+            add(row, Mark::DayOfMonth, 1.0);
+        }
+        if word.code == code::NUMBER {
+            add(row, Mark::Numbers, 1.0);
+        }
+    }
+
+    fn finish(&self, row: &mut Row, tokens: usize, seen: Classes, recent: bool, span: Span) {
+        let tokens = tokens as f32;
+        row[Mark::Tokens as usize] = tokens;
+        flag(row, Mark::Sentences, tokens > 0.0);
+        flag(row, Mark::QuotedSentences, tokens > 0.0 && row[Mark::Quoted as usize] >= QUOTED_SHARE * tokens);
+        flag(row, Mark::Attributed, seen.any(Classes::SAID));
+        flag(row, Mark::RecentSentences, recent);
+        let register = row[Mark::Register as usize];
+        flag(row, Mark::RegisterSentences, register > 0.0);
+        flag(row, Mark::Questions, span.of(self.text.text).ends_with(['?', '!']));
+    }
+}
+
+struct Before {
+    codes: [u32; 2],
+    classes: Classes,
+}
+
+/// Tells whether a token is read as part of a name: a capital inside a sentence that no class explains.
+pub(super) fn is_name(at: usize, traits: TokenTraits, classes: Classes) -> bool {
+    at > 0 && traits.has(TokenTraits::CAPITAL) && !classes.any(Classes::NEVER_NAME)
+}
+
+fn is_deictic(left: Classes, right: Classes) -> bool {
+    (left.any(Classes::DEICTIC) && right.any(Classes::PERIOD))
+        || (left.any(Classes::PERIOD) && right.any(Classes::DEICTIC))
+}
+
+fn count_classes(row: &mut Row, classes: Classes) {
+    for (class, mark) in [
+        (Classes::SELF, Mark::SelfWords),
+        (Classes::PERSON, Mark::Persons),
+        (Classes::THIRD, Mark::Thirds),
+        (Classes::TITLE, Mark::Titles),
+        (Classes::HISTORY, Mark::History),
+        (Classes::SINCE, Mark::Since),
+        (Classes::GENERIC, Mark::Generic),
+        (Classes::PRESENT, Mark::Present),
+        (Classes::PAST, Mark::Past),
+        (Classes::MODAL, Mark::Modal),
+        (Classes::INDEFINITE, Mark::Indefinite),
+        (Classes::DEFINITE, Mark::Definite),
+        (Classes::WEEKDAY, Mark::Weekdays),
+    ] {
+        if classes.any(class) {
+            add(row, mark, 1.0);
+        }
+    }
+}
+
+fn add(row: &mut Row, mark: Mark, value: f32) {
+    row[mark as usize] += value;
+}
+
+fn flag(row: &mut Row, mark: Mark, holds: bool) {
+    if holds {
+        row[mark as usize] = 1.0;
+    }
+}

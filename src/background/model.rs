@@ -1,0 +1,278 @@
+//! The model: lexicon, trees, calibration and thresholds, as one table of bytes.
+//!
+//! The shipped table is remade by [`super::fit`]. Little-endian, with a version and a checksum.
+
+use thiserror::Error;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::text::Language;
+
+use super::feature::{FEATURES, Vector};
+use super::lexicon::Lexicon;
+use super::pack::{Pack, Packs};
+use super::trees::{Forest, INNER, NODES, Tree};
+
+const MAGIC: &[u8; 4] = b"CDBG";
+/// Raised whenever a feature, a mark, a pack or the layout of the table changes: a table fits one program.
+const VERSION: u32 = 1;
+
+/// How readily a block is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Preset {
+    /// A warning in about 1 of 100 ordinary articles, a note in about 3.
+    Strict,
+    /// A warning in about 2 of 100 ordinary articles, a note in about 10.
+    #[default]
+    Default,
+    /// A warning in about 5 of 100 ordinary articles, a note in about 20.
+    Sensitive,
+}
+
+/// Scores from which a block is named, in log-odds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Thresholds {
+    pub(super) note: f32,
+    pub(super) warning: f32,
+}
+
+/// Shares of clean articles at which the thresholds of the presets are set: (note, warning).
+pub(super) const SHARES: [(f32, f32); 3] = [(0.03, 0.01), (0.10, 0.02), (0.20, 0.05)];
+
+/// One way to score a block: trees, what their sum means as a probability, and where the presets stand.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Scorer {
+    pub(super) forest: Forest,
+    /// Pairs (log-odds, probability), rising in both; between two the probability is interpolated.
+    pub(super) calibration: Vec<(f32, f32)>,
+    /// By preset.
+    pub(super) thresholds: [Thresholds; 3],
+    /// Score from which a single unit counts as background when the whole text is judged.
+    pub(super) throughout: f32,
+}
+
+impl Preset {
+    /// All presets, the most reluctant first.
+    pub const ALL: [Self; 3] = [Self::Strict, Self::Default, Self::Sensitive];
+
+    /// Returns the name in the configuration.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Strict => "strict",
+            Self::Default => "default",
+            Self::Sensitive => "sensitive",
+        }
+    }
+}
+
+impl Scorer {
+    /// Returns the probability that a score stands for, in [0, 1].
+    pub(super) fn probability(&self, score: f32) -> f64 {
+        let knots = &self.calibration;
+        let above = knots.partition_point(|&(at, _)| at <= score);
+        let probability = match (above.checked_sub(1).and_then(|ix| knots.get(ix)), knots.get(above)) {
+            (None, None) => 1.0 / (1.0 + (-score).exp()),
+            (None, Some(&(_, p))) | (Some(&(_, p)), None) => p,
+            (Some(&(x0, p0)), Some(&(x1, p1))) => p0 + (p1 - p0) * (score - x0) / (x1 - x0),
+        };
+        f64::from(probability).clamp(0.0, 1.0)
+    }
+
+    /// Returns the thresholds of a preset.
+    pub(super) const fn thresholds(&self, preset: Preset) -> Thresholds {
+        match preset {
+            Preset::Strict => self.thresholds[0],
+            Preset::Default => self.thresholds[1],
+            Preset::Sensitive => self.thresholds[2],
+        }
+    }
+
+    /// Returns the score of a block, in log-odds.
+    pub(super) fn score(&self, vector: &Vector) -> f32 {
+        self.forest.score(vector)
+    }
+}
+
+/// What the detector knows: fitted from labelled articles, the same for every text.
+#[derive(Debug, Clone)]
+pub struct Model {
+    pub(super) lexicon: Lexicon,
+    /// For English, with the lexicon.
+    pub(super) english: Scorer,
+    /// For every other language, on what a language pack and the layout tell.
+    pub(super) neutral: Scorer,
+    pub(super) packs: Packs,
+}
+
+/// A table that is not a model of this program.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ModelError {
+    /// The bytes are no model, are cut short or were changed: fit the model again.
+    #[error("the background model is damaged or is no model; fit it again")]
+    Damaged,
+    /// The model was made by another version of this program: fit it again.
+    #[error("the background model has version {found}, this program uses {expected}; fit it again")]
+    Version {
+        /// Version of the table.
+        found: u32,
+        /// Version of the program.
+        expected: u32,
+    },
+}
+
+impl Model {
+    /// Returns the model that the program ships.
+    ///
+    /// Costs about half a millisecond: make it once.
+    #[must_use]
+    pub fn shipped() -> Self {
+        Self::from_bytes(include_bytes!("model.bin")).expect("the shipped table is checked by a test")
+    }
+
+    /// Reads a model that [`Self::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// When the bytes are damaged or belong to another version of the program.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        let (body, checksum) = bytes.split_last_chunk::<8>().ok_or(ModelError::Damaged)?;
+        if !body.starts_with(MAGIC) || xxh3_64(body) != u64::from_le_bytes(*checksum) {
+            return Err(ModelError::Damaged);
+        }
+        let mut reader = Reader(&body[MAGIC.len()..]);
+        let (version, features) = (reader.u32()?, reader.u32()?);
+        if version != VERSION || features as usize != FEATURES {
+            return Err(ModelError::Version { found: version, expected: VERSION });
+        }
+        let model = Self {
+            lexicon: reader.lexicon()?,
+            english: reader.scorer()?,
+            neutral: reader.scorer()?,
+            packs: Packs::shipped(),
+        };
+        if reader.0.is_empty() { Ok(model) } else { Err(ModelError::Damaged) }
+    }
+
+    /// Writes the model; equal models give equal bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        out.extend(VERSION.to_le_bytes());
+        out.extend((FEATURES as u32).to_le_bytes());
+        write_lexicon(&mut out, &self.lexicon);
+        write_scorer(&mut out, &self.english);
+        write_scorer(&mut out, &self.neutral);
+        out.extend(xxh3_64(&out).to_le_bytes());
+        out
+    }
+
+    /// Returns what a text of this language is scored with: lexicon, pack, scorer.
+    pub(super) fn of(&self, language: Language) -> (Option<&Lexicon>, &Pack, &Scorer) {
+        let pack = self.packs.of(language);
+        match language {
+            Language::English => (Some(&self.lexicon), pack, &self.english),
+            _ => (None, pack, &self.neutral),
+        }
+    }
+}
+
+fn write_lexicon(out: &mut Vec<u8>, lexicon: &Lexicon) {
+    out.extend(lexicon.step.to_le_bytes());
+    out.extend((lexicon.entries.len() as u32).to_le_bytes());
+    lexicon.entries.iter().for_each(|(key, _)| out.extend(key.to_le_bytes()));
+    out.extend(lexicon.entries.iter().map(|&(_, weight)| weight as u8));
+    out.extend((lexicon.rarities.len() as u32).to_le_bytes());
+    lexicon.rarities.iter().for_each(|(key, _)| out.extend(key.to_le_bytes()));
+    out.extend(lexicon.rarities.iter().map(|&(_, rarity)| rarity));
+}
+
+fn write_scorer(out: &mut Vec<u8>, scorer: &Scorer) {
+    out.extend(scorer.forest.bias.to_le_bytes());
+    out.extend((scorer.forest.trees.len() as u32).to_le_bytes());
+    for tree in &scorer.forest.trees {
+        out.extend(tree.features);
+        tree.thresholds.iter().chain(&tree.values).for_each(|value| out.extend(value.to_le_bytes()));
+    }
+    out.extend((scorer.calibration.len() as u32).to_le_bytes());
+    scorer.calibration.iter().for_each(|(at, p)| out.extend([at.to_le_bytes(), p.to_le_bytes()].concat()));
+    for thresholds in scorer.thresholds {
+        out.extend(thresholds.note.to_le_bytes());
+        out.extend(thresholds.warning.to_le_bytes());
+    }
+    out.extend(scorer.throughout.to_le_bytes());
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> Result<[u8; N], ModelError> {
+        let (head, tail) = self.0.split_first_chunk::<N>().ok_or(ModelError::Damaged)?;
+        self.0 = tail;
+        Ok(*head)
+    }
+
+    fn u32(&mut self) -> Result<u32, ModelError> {
+        self.take().map(u32::from_le_bytes)
+    }
+
+    fn f32(&mut self) -> Result<f32, ModelError> {
+        self.take().map(f32::from_le_bytes)
+    }
+
+    fn keyed(&mut self) -> Result<Vec<(u32, u8)>, ModelError> {
+        let count = self.u32()? as usize;
+        let keys = (0..count).map(|_| self.u32()).collect::<Result<Vec<_>, _>>()?;
+        keys.into_iter().map(|key| Ok((key, self.take::<1>()?[0]))).collect()
+    }
+
+    fn lexicon(&mut self) -> Result<Lexicon, ModelError> {
+        let step = self.f32()?;
+        let entries = self.keyed()?.into_iter().map(|(key, byte)| (key, byte as i8)).collect();
+        Ok(Lexicon::new(step, entries, self.keyed()?))
+    }
+
+    fn scorer(&mut self) -> Result<Scorer, ModelError> {
+        let bias = self.f32()?;
+        let count = self.u32()?;
+        let trees = (0..count).map(|_| self.tree()).collect::<Result<Vec<_>, _>>()?;
+        let knots = self.u32()?;
+        let calibration = (0..knots).map(|_| Ok((self.f32()?, self.f32()?))).collect::<Result<Vec<_>, _>>()?;
+        let mut thresholds = [Thresholds { note: 0.0, warning: 0.0 }; 3];
+        for preset in &mut thresholds {
+            *preset = Thresholds { note: self.f32()?, warning: self.f32()? };
+        }
+        Ok(Scorer { forest: Forest { bias, trees }, calibration, thresholds, throughout: self.f32()? })
+    }
+
+    fn tree(&mut self) -> Result<Tree, ModelError> {
+        let features = self.take::<INNER>()?;
+        if features.iter().any(|&feature| feature as usize >= FEATURES) {
+            return Err(ModelError::Damaged);
+        }
+        let mut tree = Tree { features, thresholds: [0.0; INNER], values: [0.0; NODES] };
+        for value in tree.thresholds.iter_mut().chain(&mut tree.values) {
+            *value = self.f32()?;
+        }
+        Ok(tree)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_table_is_whole_and_small() {
+        let bytes = include_bytes!("model.bin");
+        assert!(bytes.len() <= 256 * 1024, "{} bytes", bytes.len());
+        let model = Model::from_bytes(bytes).expect("the shipped table was made by this version of the program");
+        assert_eq!(model.to_bytes(), bytes);
+    }
+
+    #[test]
+    fn a_changed_byte_is_noticed() {
+        let mut bytes = include_bytes!("model.bin").to_vec();
+        bytes[40] ^= 1;
+        assert_eq!(Model::from_bytes(&bytes).err(), Some(ModelError::Damaged));
+        assert_eq!(Model::from_bytes(&bytes[..20]).err(), Some(ModelError::Damaged));
+    }
+}

@@ -1,0 +1,162 @@
+//! Language packs: which words of a language say "a report" or "a reference work", as data files.
+
+use hashbrown::HashMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::text::Language;
+
+/// The classes of a word, as bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Classes(pub(super) u32);
+
+macro_rules! classes {
+    ($($name:ident = $bit:literal, $label:literal, $doc:literal;)*) => {
+        impl Classes {
+            $(#[doc = $doc] pub(super) const $name: Self = Self(1 << $bit);)*
+
+            fn named(label: &str) -> Option<Self> {
+                match label {
+                    $($label => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+classes! {
+    SAID = 0, "said", "Verbs that give a statement to a speaker.";
+    WEEKDAY = 1, "weekday", "Days of the week.";
+    RECENT = 2, "recent", "Words that point at the time of writing.";
+    DEICTIC = 3, "deictic", "Words that do so together with a period (`last week`).";
+    PERIOD = 4, "period", "Periods of time.";
+    MONTH = 5, "month", "Months.";
+    HISTORY = 6, "history", "Words of foundation, reigns and eras.";
+    SINCE = 7, "since", "Words that span time.";
+    CONNECTIVE = 8, "connective", "Words that tie sentences of an exposition together.";
+    GENERIC = 9, "generic", "Words of habit and quantity (`usually`, `most`).";
+    PRESENT = 10, "present", "Verbs of timeless statement.";
+    PAST = 11, "past", "Auxiliaries of the past.";
+    MODAL = 12, "modal", "Modal verbs.";
+    INDEFINITE = 13, "indefinite", "Indefinite articles.";
+    DEFINITE = 14, "definite", "Definite articles.";
+    SELF = 15, "self", "First and second person.";
+    PERSON = 16, "person", "Pronouns for one person.";
+    THIRD = 17, "third", "Pronouns for things and groups.";
+    TITLE = 18, "title", "Titles and offices that stand before names.";
+    STOP = 19, "stop", "Other words without content.";
+}
+
+impl Classes {
+    /// Classes whose words carry no content of their own.
+    pub(super) const FUNCTION: Self = Self(
+        Self::STOP.0
+            | Self::PRESENT.0
+            | Self::PAST.0
+            | Self::MODAL.0
+            | Self::INDEFINITE.0
+            | Self::DEFINITE.0
+            | Self::SELF.0
+            | Self::PERSON.0
+            | Self::THIRD.0
+            | Self::SINCE.0
+            | Self::CONNECTIVE.0
+            | Self::GENERIC.0
+            | Self::DEICTIC.0
+            | Self::PERIOD.0
+            | Self::SAID.0
+            | Self::WEEKDAY.0
+            | Self::RECENT.0
+            | Self::MONTH.0,
+    );
+
+    /// Classes whose words are written with a capital without being names.
+    pub(super) const NEVER_NAME: Self = Self(Self::WEEKDAY.0 | Self::MONTH.0 | Self::SELF.0 | Self::TITLE.0);
+
+    /// Tells whether any of `other`'s bits is set.
+    pub(super) const fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// The classed words of one language, by the hash of their folded form.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pack(HashMap<u64, Classes, foldhash::fast::FixedState>);
+
+impl Pack {
+    /// Reads a pack: `class: word word ...` a line, `#` opens a comment. A line of an unknown class is passed over.
+    pub(super) fn parse(text: &str) -> Self {
+        let mut words: HashMap<u64, Classes, foldhash::fast::FixedState> = HashMap::default();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let Some((label, list)) = line.split_once(':') else { continue };
+            let Some(class) = Classes::named(label) else { continue };
+            for word in list.split_whitespace() {
+                words.entry(xxh3_64(word.as_bytes())).or_default().0 |= class.0;
+            }
+        }
+        Self(words)
+    }
+
+    /// Returns the classes of a word, none for a word that the pack does not hold.
+    pub(super) fn classes(&self, hash: u64) -> Classes {
+        self.0.get(&hash).copied().unwrap_or_default()
+    }
+}
+
+/// The packs that the program ships.
+#[derive(Debug, Clone)]
+pub(super) struct Packs([Pack; 7]);
+
+impl Packs {
+    /// Reads the shipped packs; about 4,000 words.
+    pub(super) fn shipped() -> Self {
+        Self([
+            Pack::parse(include_str!("packs/en.txt")),
+            Pack::parse(include_str!("packs/de.txt")),
+            Pack::parse(include_str!("packs/fr.txt")),
+            Pack::parse(include_str!("packs/es.txt")),
+            Pack::parse(include_str!("packs/ru.txt")),
+            Pack::parse(include_str!("packs/uk.txt")),
+            Pack::default(),
+        ])
+    }
+
+    /// Returns the pack of a language; an empty one where there is none.
+    pub(super) fn of(&self, language: Language) -> &Pack {
+        let ix = match language {
+            Language::English => 0,
+            Language::German => 1,
+            Language::French => 2,
+            Language::Spanish => 3,
+            Language::Russian => 4,
+            Language::Ukrainian => 5,
+            Language::Chinese | Language::Japanese | Language::Other => 6,
+        };
+        &self.0[ix]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_every_pack_names_a_known_class() {
+        for text in [include_str!("packs/en.txt"), include_str!("packs/de.txt"), include_str!("packs/fr.txt")]
+            .into_iter()
+            .chain([include_str!("packs/es.txt"), include_str!("packs/ru.txt"), include_str!("packs/uk.txt")])
+        {
+            for line in text.lines().filter(|line| !line.starts_with('#')) {
+                let label = line.split_once(':').map(|(label, _)| label);
+                assert!(label.and_then(Classes::named).is_some(), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_may_stand_in_two_classes() {
+        let packs = Packs::shipped();
+        let may = packs.of(Language::English).classes(xxh3_64(b"may"));
+        assert!(may.any(Classes::MONTH) && may.any(Classes::MODAL));
+    }
+}

@@ -1,0 +1,98 @@
+//! What is known of each distinct word of one text, looked up once.
+
+use crate::text::{AnalyzedText, WordIx};
+
+use super::lexicon::{Lexicon, word_key};
+use super::pack::{Classes, Pack};
+
+/// One distinct word.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Word {
+    /// Its classes in the language pack.
+    pub(super) classes: Classes,
+    /// Its inverse document frequency; 0 for a word without content.
+    pub(super) rarity: f32,
+    /// What it adds to the register, in log-odds.
+    pub(super) weight: f32,
+    /// What stands for it in patterns.
+    pub(super) code: u32,
+    /// The year it names, 0 for none.
+    pub(super) year: i16,
+}
+
+/// Codes of kinds of words in patterns; small numbers, so that no word hash meets them but by rare chance.
+pub(super) mod code {
+    pub(in crate::background) const START: u32 = 1;
+    pub(in crate::background) const NAME: u32 = 2;
+    pub(in crate::background) const YEAR: u32 = 3;
+    pub(in crate::background) const NUMBER: u32 = 4;
+    pub(in crate::background) const ENDINGS: [(&str, u32); 9] =
+        [("ing", 5), ("ed", 6), ("ly", 7), ("ion", 8), ("ions", 9), ("al", 10), ("ity", 11), ("ies", 12), ("s", 13)];
+    pub(in crate::background) const OTHER: u32 = 14;
+}
+
+/// Rarity below which a word stands for itself in patterns: about the 400 commonest words of news.
+const COMMON: f32 = 2.6;
+/// Rarity of a content word in a language whose words were not counted.
+const UNCOUNTED: f32 = 5.0;
+/// Rarity of a number: numbers recur by chance, so they tell less than their frequency says.
+const NUMBER: f32 = 3.0;
+
+/// Fills `out` with what is known of each distinct word of a text.
+pub(super) fn look_up(text: &AnalyzedText<'_>, pack: &Pack, lexicon: Option<&Lexicon>, out: &mut Vec<Word>) {
+    out.clear();
+    out.extend((0..text.words.len() as u32).map(|ix| {
+        let form = text.words.form(WordIx(ix));
+        let hash = text.words.hash(WordIx(ix));
+        let classes = pack.classes(hash);
+        let digit = form.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
+        let key = word_key(hash);
+        let counted = lexicon.map(|lexicon| lexicon.rarity(key));
+        let rarity = if classes.any(Classes::FUNCTION) {
+            0.0
+        } else if digit {
+            NUMBER
+        } else {
+            counted.unwrap_or(if form.len() > 3 { UNCOUNTED } else { 0.0 })
+        };
+        Word {
+            classes,
+            rarity,
+            weight: lexicon.map_or(0.0, |lexicon| lexicon.weight(key)),
+            code: pattern_code(form, key, digit, classes, counted),
+            year: year(form),
+        }
+    }));
+}
+
+fn pattern_code(form: &str, key: u32, digit: bool, classes: Classes, rarity: Option<f32>) -> u32 {
+    if digit {
+        return if year(form) > 0 { code::YEAR } else { code::NUMBER };
+    }
+    if classes.any(Classes::FUNCTION) || rarity.is_some_and(|rarity| rarity < COMMON) {
+        return key;
+    }
+    code::ENDINGS.iter().find(|(ending, _)| form.ends_with(ending)).map_or(code::OTHER, |&(_, code)| code)
+}
+
+/// Returns the year that a word names, 0 for none: four digits from 1000 to 2099, or a decade (`1990s`).
+pub(super) fn year(form: &str) -> i16 {
+    let digits = form.strip_suffix('s').unwrap_or(form);
+    if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return 0;
+    }
+    digits.parse().ok().filter(|year| (1000..2100).contains(year)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decade_is_a_year_and_a_sum_is_not() {
+        assert_eq!(year("1990s"), 1990);
+        assert_eq!(year("2014"), 2014);
+        assert_eq!(year("4500"), 0);
+        assert_eq!(year("20145"), 0);
+    }
+}

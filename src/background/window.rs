@@ -1,0 +1,232 @@
+//! Candidate blocks of a text and their features.
+
+use crate::text::AnalyzedText;
+
+use super::block::ReportContext;
+use super::cohesion::{Cohesion, MAX_UNITS};
+use super::feature::{FEATURES, Feature, Vector};
+use super::lexicon::Lexicon;
+use super::marks::{Mark, Marks, Row};
+use super::pack::Pack;
+use super::table::{Word, look_up};
+use super::unit::{Unit, units};
+
+/// Fewest sentences of a block; one sentence of background is how every report is written.
+pub(super) const MIN_SENTENCES: u32 = 2;
+/// Most sentences of a block.
+pub(super) const MAX_SENTENCES: u32 = 10;
+
+/// Units `start..end` of a text, as a candidate block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Window {
+    /// First unit.
+    pub(super) start: usize,
+    /// One past the last unit.
+    pub(super) end: usize,
+}
+
+/// A text as the model sees it; kept between texts for its memory.
+#[derive(Debug, Clone, Default)]
+pub(super) struct View {
+    pub(super) words: Vec<Word>,
+    pub(super) units: Vec<Unit>,
+    pub(super) marks: Marks,
+    pub(super) cohesion: Cohesion,
+    /// The year of the report, as far as known.
+    pub(super) year: Option<i16>,
+    median_tokens: f32,
+    novelty: f32,
+}
+
+impl View {
+    /// Reads a text; linear in its length.
+    pub(super) fn read(
+        &mut self,
+        text: &AnalyzedText<'_>,
+        context: &ReportContext<'_>,
+        pack: &Pack,
+        lexicon: Option<&Lexicon>,
+    ) {
+        look_up(text, pack, lexicon, &mut self.words);
+        units(text, &mut self.units);
+        self.year = context.published_year.or_else(|| latest_year(&self.words));
+        self.marks.count(text, &self.words, lexicon, self.year);
+        self.cohesion.read(text, &self.words, &self.units);
+        self.median_tokens = self.median_unit();
+        let novelties: f32 = (0..self.units.len()).map(|ix| self.cohesion.bonds(ix, ix + 1).novelty).sum();
+        self.novelty = novelties / self.units.len().max(1) as f32;
+    }
+
+    fn median_unit(&self) -> f32 {
+        let mut lengths: Vec<u32> =
+            self.units.iter().map(|unit| self.marks.one(Mark::Tokens, unit.start, unit.end) as u32).collect();
+        lengths.sort_unstable();
+        lengths.get(lengths.len() / 2).map_or(0.0, |&length| length as f32)
+    }
+
+    /// Names the candidate blocks, in text order: whole units, from the second unit on, never the whole text.
+    pub(super) fn windows(&self) -> impl Iterator<Item = Window> + '_ {
+        (1..self.units.len()).flat_map(move |start| {
+            (start + 1..=(start + MAX_UNITS).min(self.units.len()))
+                .map(move |end| Window { start, end })
+                .take_while(|window| window.end == window.start + 1 || self.sentences(*window) <= MAX_SENTENCES)
+                .filter(|window| self.sentences(*window) >= MIN_SENTENCES)
+        })
+    }
+
+    /// Counts the sentences of a window.
+    pub(super) fn sentences(&self, window: Window) -> u32 {
+        self.units[window.end - 1].end - self.units[window.start].start
+    }
+
+    /// Returns the sums of a window.
+    pub(super) fn row(&self, window: Window) -> Row {
+        self.marks.sum(self.units[window.start].start, self.units[window.end - 1].end)
+    }
+
+    /// Returns the sums of one unit; nothing where there is none.
+    fn unit_row(&self, ix: Option<usize>) -> Row {
+        ix.and_then(|ix| self.units.get(ix))
+            .map_or([0.0; super::marks::MARKS], |unit| self.marks.sum(unit.start, unit.end))
+    }
+
+    /// Returns the features of a window.
+    pub(super) fn features(&self, window: Window) -> Vector {
+        let mut vector = [0.0; FEATURES];
+        let row = self.row(window);
+        let total = self.marks.whole();
+        let rest: Row = std::array::from_fn(|mark| total[mark] - row[mark]);
+        self.count_features(&mut vector, &row, &rest);
+        self.register_features(&mut vector, window, &row, &rest);
+        self.layout_features(&mut vector, window, &row);
+        self.bond_features(&mut vector, window);
+        vector
+    }
+
+    fn count_features(&self, vector: &mut Vector, row: &Row, rest: &Row) {
+        let (per_sentence, per_token) = (Per::sentence(row), Per::token(row));
+        let (rest_sentence, rest_token) = (Per::sentence(rest), Per::token(rest));
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        set(Feature::Attributed, per_sentence.of(Mark::Attributed));
+        set(Feature::AttributedRest, rest_sentence.of(Mark::Attributed));
+        set(Feature::Quoted, per_token.of(Mark::Quoted));
+        set(Feature::QuotedRest, rest_token.of(Mark::Quoted));
+        set(Feature::Recent, per_sentence.of(Mark::RecentSentences));
+        set(Feature::RecentRest, rest_sentence.of(Mark::RecentSentences));
+        set(Feature::Weekdays, per_sentence.of(Mark::Weekdays));
+        set(Feature::DayOfMonth, per_sentence.of(Mark::DayOfMonth));
+        set(Feature::SelfWords, per_token.of(Mark::SelfWords));
+        set(Feature::SelfWordsRest, rest_token.of(Mark::SelfWords));
+        set(Feature::Questions, per_sentence.of(Mark::Questions));
+        set(Feature::Persons, per_token.of(Mark::Persons));
+        set(Feature::Thirds, per_token.of(Mark::Thirds));
+        set(Feature::Titles, per_token.of(Mark::Titles));
+        set(Feature::TitlesRest, rest_token.of(Mark::Titles));
+        set(Feature::Names, per_token.of(Mark::Names));
+        set(Feature::NamesContrast, per_token.of(Mark::Names) - rest_token.of(Mark::Names));
+        set(Feature::Numbers, per_token.of(Mark::Numbers));
+        set(Feature::Years, per_sentence.of(Mark::YearSentences));
+        set(Feature::OldYears, per_sentence.of(Mark::OldYearSentences));
+        set(Feature::GapMean, per_sentence.of(Mark::GapLog));
+        set(Feature::InYear, per_sentence.of(Mark::InYear));
+        set(Feature::History, per_sentence.of(Mark::History));
+        set(Feature::Since, per_sentence.of(Mark::Since));
+        set(Feature::Connectives, per_sentence.of(Mark::ConnectiveOpening));
+        set(Feature::Generic, per_token.of(Mark::Generic));
+        set(Feature::Present, per_token.of(Mark::Present));
+        set(Feature::PresentContrast, per_token.of(Mark::Present) - rest_token.of(Mark::Present));
+        set(Feature::Past, per_token.of(Mark::Past));
+        set(Feature::Modal, per_token.of(Mark::Modal));
+        set(Feature::Indefinite, per_token.of(Mark::Indefinite));
+        set(Feature::Definite, per_token.of(Mark::Definite));
+        set(Feature::SentenceLength, per_sentence.of(Mark::Tokens));
+        set(Feature::SentenceLengthContrast, per_sentence.of(Mark::Tokens) - rest_sentence.of(Mark::Tokens));
+        set(Feature::WordLength, per_token.of(Mark::Letters));
+        set(Feature::WordLengthContrast, per_token.of(Mark::Letters) - rest_token.of(Mark::Letters));
+        set(Feature::Sentences, row[Mark::Sentences as usize]);
+        set(Feature::Tokens, row[Mark::Tokens as usize]);
+    }
+
+    fn register_features(&self, vector: &mut Vector, window: Window, row: &Row, rest: &Row) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let mean = Per::token(row).of(Mark::Register);
+        let sentences = self.units[window.start].start..self.units[window.end - 1].end;
+        let worst =
+            sentences.map(|at| Per::token(&self.marks.sum(at, at + 1)).of(Mark::Register)).fold(f32::MAX, f32::min);
+        let of_unit = |ix: Option<usize>| Per::token(&self.unit_row(ix)).of(Mark::Register);
+        set(Feature::RegisterSum, row[Mark::Register as usize]);
+        set(Feature::RegisterMean, mean);
+        set(Feature::RegisterWorst, worst);
+        set(Feature::RegisterShare, Per::sentence(row).of(Mark::RegisterSentences));
+        set(Feature::RegisterRest, Per::token(rest).of(Mark::Register));
+        set(Feature::RegisterContrast, mean - Per::token(rest).of(Mark::Register));
+        set(Feature::RegisterBefore, of_unit(window.start.checked_sub(1)));
+        set(Feature::RegisterAfter, of_unit(Some(window.end)));
+        set(Feature::RegisterFirst, of_unit(Some(window.start)));
+        set(Feature::RegisterLast, of_unit(Some(window.end - 1)));
+    }
+
+    fn layout_features(&self, vector: &mut Vector, window: Window, row: &Row) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let units = (window.end - window.start) as f32;
+        let sentences = row[Mark::Sentences as usize];
+        let all = self.marks.whole()[Mark::Sentences as usize];
+        let (first, end) = (self.units[window.start].start, self.units[window.end - 1].end);
+        let before = self.marks.one(Mark::Sentences, 0, first);
+        set(Feature::Units, units);
+        set(
+            Feature::UnitLengthRatio,
+            (row[Mark::Tokens as usize] / units + 1.0).ln() - (self.median_tokens + 1.0).ln(),
+        );
+        set(Feature::UnitSentencesContrast, sentences / units - all / self.units.len() as f32);
+        set(Feature::Position, before / all.max(1.0));
+        set(Feature::SentencesBefore, before.min(20.0));
+        set(Feature::SentencesAfter, (all - before - sentences).min(20.0));
+        set(Feature::ArticleSentences, all.min(100.0));
+        set(Feature::PronounOpening, self.marks.one(Mark::PronounOpening, first, first + 1));
+        if let Some(next) = self.units.get(window.end) {
+            debug_assert!(next.start >= end, "units are in order");
+            set(Feature::PronounOpeningAfter, self.marks.one(Mark::PronounOpening, next.start, next.start + 1));
+        }
+    }
+
+    fn bond_features(&self, vector: &mut Vector, window: Window) {
+        let bonds = self.cohesion.bonds(window.start, window.end);
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        set(Feature::Before, bonds.before);
+        set(Feature::After, bonds.after);
+        set(Feature::Across, bonds.across);
+        set(Feature::Bridge, bonds.across - (bonds.before + bonds.after) / 2.0);
+        set(Feature::Rest, bonds.rest);
+        set(Feature::Lead, bonds.lead);
+        set(Feature::Novelty, bonds.novelty);
+        set(Feature::NoveltyContrast, bonds.novelty - self.novelty);
+        set(Feature::NameNovelty, bonds.name_novelty);
+        set(Feature::NewNames, bonds.new_names);
+    }
+}
+
+/// Sums over a number of things, as means.
+struct Per<'a> {
+    row: &'a Row,
+    count: f32,
+}
+
+impl<'a> Per<'a> {
+    fn sentence(row: &'a Row) -> Self {
+        Self { row, count: row[Mark::Sentences as usize].max(1.0) }
+    }
+
+    fn token(row: &'a Row) -> Self {
+        Self { row, count: row[Mark::Tokens as usize].max(1.0) }
+    }
+
+    fn of(&self, mark: Mark) -> f32 {
+        self.row[mark as usize] / self.count
+    }
+}
+
+/// The latest year that a text names, up to the last year that any article of today can be of.
+fn latest_year(words: &[Word]) -> Option<i16> {
+    words.iter().map(|word| word.year).filter(|&year| year > 0).max()
+}
