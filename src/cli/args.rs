@@ -15,7 +15,9 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     /// Find repeated passages and background inserts inside each article
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
+    /// Measure findings against gold labels
+    Evaluate(EvaluateArgs),
     /// Say what a rule means, why it matters, how to tune or silence it
     Explain(ExplainArgs),
 }
@@ -38,6 +40,29 @@ pub(super) struct CheckArgs {
     pub(super) input: InputArgs,
     #[command(flatten)]
     pub(super) common: CommonArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct EvaluateArgs {
+    /// What is measured
+    pub(super) measured: Measured,
+    /// Gold labels: lines like those of corpus/labels.jsonl
+    #[arg(long, value_name = "FILE")]
+    pub(super) gold: PathBuf,
+    /// What `check --format jsonl` printed
+    #[arg(long, value_name = "FILE")]
+    pub(super) found: PathBuf,
+    /// Count notes too, not only warnings
+    #[arg(long)]
+    pub(super) notes: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Measured {
+    /// Repeated passages and changed figures
+    Passages,
+    /// Background inserts
+    Background,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,11 +1,9 @@
 //! `copydesk explain`: what a rule means.
 
-use std::io::{self, Write as _};
-
 use super::World;
 use super::args::ExplainArgs;
 use super::exit::{Exit, Failure};
-use super::output::written;
+use super::output::print;
 use crate::rules::RULES;
 use crate::settings::nearest;
 
@@ -32,9 +30,4 @@ pub(super) fn run(args: &ExplainArgs, _world: &World) -> Result<Exit, Failure> {
         Some(near) => failure.hint(format!("did you mean `{near}`? known: {}", known.join(", "))),
         None => failure.hint(format!("known: {}", known.join(", "))),
     })
-}
-
-fn print(text: &str) -> Result<Exit, Failure> {
-    written(io::stdout().lock().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()))?;
-    Ok(Exit::Clean)
 }

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod config;
+mod evaluate;
 mod exit;
 mod explain;
 mod output;
@@ -46,6 +47,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &World) -> ExitCode 
     quiet_panics();
     let done = match args.verb {
         Verb::Check(args) => check::run(&args, world),
+        Verb::Evaluate(args) => evaluate::run(&args, world),
         Verb::Explain(args) => explain::run(&args, world),
     };
     match done {

@@ -1,3 +1,5 @@
 //! Gold against found: how good the checks are, in the measures that the literature uses.
 
 pub mod background;
+pub mod labels;
+pub mod repeats;
