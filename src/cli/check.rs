@@ -26,6 +26,9 @@ const MOST_MESSAGES: u64 = 20;
 const WIDEST: usize = 100;
 
 pub(super) fn run(args: &CheckArgs, world: &World) -> Result<Exit, Failure> {
+    if args.paths == ["-"] && std::io::stdin().is_terminal() {
+        return Err(Failure::usage("no article was named").hint("name files or folders, or pipe a text in"));
+    }
     let settings = settings(args, world)?;
     let options = options(&args.input)?;
     let Inputs { inputs, problems, .. } = read::inputs(&args.paths, &options)?;
@@ -152,7 +155,7 @@ fn nothing_read(account: &Account, args: &CheckArgs) -> Result<(), Failure> {
     }
     let named = args.paths.join("`, `");
     Err(Failure::not_done(anyhow::anyhow!("no article found in `{named}`"))
-        .hint("looked for text, Markdown and JSON Lines; `--input-format` reads any name as one of them"))
+        .hint("empty files hold none; in folders, text, Markdown and JSON files are looked for"))
 }
 
 /// Tells the user on standard error what goes wrong, and the account at the end.
@@ -202,7 +205,7 @@ impl Watch for Teller<'_> {
     fn skipped(&mut self, skipped: &Skipped) {
         self.rejected += 1;
         if self.rejected <= MOST_MESSAGES {
-            self.say(&format!("warning: {skipped}"));
+            self.say(&format!("warning: in `{}`, {skipped}", skipped.origin.path));
         }
     }
 

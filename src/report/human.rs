@@ -11,12 +11,12 @@ use super::{Account, Report};
 use crate::checked::{Checked, NearMiss};
 use crate::finding::{Finding, RuleId, Severity};
 use crate::text::Span;
-use crate::text::lines::LineIndex;
+use crate::text::lines::{LineIndex, Position};
 
 /// Places of one finding that are quoted; the others are only counted, for they hold the same words.
 const QUOTED_PLACES: usize = 3;
-/// Columns of the label before a quoted place: `line 1234 │ `.
-const LABEL: usize = 12;
+/// Places that are named after those.
+const LISTED_PLACES: usize = 12;
 
 /// The report for a person.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +51,7 @@ impl Report for Human {
     }
 
     fn end(&self, account: &Account, out: &mut Vec<u8>) {
-        if account.read == 1 && self.say_when_clean {
+        if account.read == 0 || account.read == 1 && self.say_when_clean {
             return;
         }
         out.extend_from_slice(total(account).as_bytes());
@@ -88,13 +88,16 @@ impl Page<'_> {
         let places = finding.others.iter().map(|other| other.span).chain([finding.place]);
         let mut places: Vec<Span> = places.collect();
         places.sort_unstable();
-        for &place in places.iter().take(QUOTED_PLACES) {
-            self.quote(place, out);
+        let labels = self.labels(&places);
+        let wide = labels.iter().take(QUOTED_PLACES).map(|label| width(label)).max().unwrap_or(0);
+        for (&place, label) in places.iter().zip(&labels).take(QUOTED_PLACES) {
+            self.quote(place, &format!("{label:<wide$}"), out);
         }
-        if places.len() > QUOTED_PLACES {
-            let more = places[QUOTED_PLACES..].iter().take(20).map(|p| self.lines.position(p.start).line.to_string());
-            let more: Vec<_> = more.collect();
-            let _ = writeln!(out, "      and {} more: line {}", places.len() - QUOTED_PLACES, more.join(", "));
+        if labels.len() > QUOTED_PLACES {
+            let more = &labels[QUOTED_PLACES..];
+            let shown = more.iter().take(LISTED_PLACES).map(String::as_str).collect::<Vec<_>>().join(", ");
+            let rest = if more.len() > LISTED_PLACES { ", …" } else { "" };
+            self.paragraph("      ", "      ", &format!("and at {shown}{rest}"), out);
         }
         for (ix, evidence) in finding.evidence.iter().enumerate() {
             self.paragraph(if ix == 0 { "      why: " } else { "           " }, "           ", &evidence.says, out);
@@ -103,20 +106,29 @@ impl Page<'_> {
         let _ = writeln!(out, "{}", self.dim(&format!("      id:  {}", finding.id)));
     }
 
-    fn quote(&self, place: Span, out: &mut String) {
-        let line = self.lines.position(place.start).line;
+    /// Names places by line, and by column where two of them share a line.
+    fn labels(&self, places: &[Span]) -> Vec<String> {
+        let at: Vec<_> = places.iter().map(|place| self.lines.position(place.start)).collect();
+        let columns = at.windows(2).any(|pair| pair[0].line == pair[1].line);
+        let label = |at: &Position| {
+            if columns { format!("line {}:{}", at.line, at.column) } else { format!("line {}", at.line) }
+        };
+        at.iter().map(label).collect()
+    }
+
+    fn quote(&self, place: Span, label: &str, out: &mut String) {
         let Excerpt { mut text, mut marked } = excerpt(self.text, place);
         if !self.human.style.color {
             text.insert(marked.end, '⟧');
             text.insert(marked.start, '⟦');
             marked.end += '⟦'.len_utf8() + '⟧'.len_utf8();
         }
-        let label = format!("line {line}");
-        let columns = self.human.style.columns.saturating_sub(6 + LABEL);
+        let blank = " ".repeat(width(label));
+        let columns = self.human.style.columns.saturating_sub(9 + width(label));
         for (ix, range) in wrap(&text, columns).into_iter().enumerate() {
-            let label = if ix == 0 { label.as_str() } else { "" };
+            let label = if ix == 0 { label } else { &blank };
             let shown = self.marked(&text, &range, &marked);
-            let _ = writeln!(out, "      {label:<9} │ {}", shown.trim_end());
+            let _ = writeln!(out, "      {label} │ {}", shown.trim_end());
         }
     }
 
