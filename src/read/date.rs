@@ -28,6 +28,13 @@ fn forms(text: &str) -> Option<DateTime> {
     if let Ok(at) = text.parse::<DateTime>() {
         return Some(at);
     }
+    // `2019-05-30 14:00:12 UTC` of SQL engines, `2019-05-30 14:00:12 +0000` of static site generators.
+    if let Some(at) = text.strip_suffix(" UTC").and_then(|text| text.parse().ok()) {
+        return Some(at);
+    }
+    if let Ok(at) = Timestamp::strptime("%Y-%m-%d %H:%M:%S %z", text) {
+        return Some(utc(at));
+    }
     if let Ok(at) = jiff::fmt::rfc2822::parse(text) {
         return Some(utc(at.timestamp()));
     }
@@ -120,6 +127,8 @@ mod tests {
             "2019-05-30T16:00:12+0200",
             "2019-05-30T10:00:12-04:00",
             "2019-05-30 14:00:12",
+            "2019-05-30 14:00:12 UTC",
+            "2019-05-30 16:00:12 +0200",
             "Thu, 30 May 2019 14:00:12 GMT",
             "Thu, 30 May 2019 10:00:12 EDT",
             "20190530140012",

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use super::zst::MAX_ZSTD_WINDOW;
 use super::{Container, Limit};
 
 /// An input that could not be opened, or that ended before its end. A single bad record is a [`Skipped`](super::Skipped) instead.
@@ -77,7 +78,7 @@ pub enum ReadError {
         inner: &'static str,
     },
     /// The container is damaged; what was read before the damage stands. Fetch or make the file again.
-    #[error("`{path}` is damaged after record {records}: {damage}")]
+    #[error("`{path}` is damaged: {damage}, {}", after(*.records))]
     Damaged {
         /// The path as named or found.
         path: Arc<str>,
@@ -87,7 +88,7 @@ pub enum ReadError {
         damage: Damage,
     },
     /// The system failed in the middle of the input; what was read before stands.
-    #[error("cannot read on in `{path}` after record {records}")]
+    #[error("cannot read `{path}` to its end, {}", after(*.records))]
     Interrupted {
         /// The path as named or found.
         path: Arc<str>,
@@ -97,7 +98,7 @@ pub enum ReadError {
         source: io::Error,
     },
     /// A limit on the whole input is reached; what was read before stands. The flag raises it.
-    #[error("`{path}` reaches a limit after record {records}: {limit} is at most {value}")]
+    #[error("`{path}` reaches the limit of {value} {limit}, {}", after(*.records))]
     Limit {
         /// The path as named or found.
         path: Arc<str>,
@@ -148,8 +149,10 @@ impl ReadError {
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
         match self {
-            Self::Damaged { .. } | Self::Interrupted { .. } | Self::Limit { .. } => true,
-            Self::ZstdWindow { records, .. } => *records > 0,
+            Self::Damaged { records, .. }
+            | Self::Interrupted { records, .. }
+            | Self::Limit { records, .. }
+            | Self::ZstdWindow { records, .. } => *records > 0,
             Self::NotFound { .. }
             | Self::NoMatch { .. }
             | Self::BadPattern { .. }
@@ -179,11 +182,13 @@ impl ReadError {
             Self::Damaged { damage: Damage::Checksum, .. } => {
                 Some("the records of this file were read but are not to be trusted; fetch it again".to_owned())
             }
+            Self::Damaged { records: 0, .. } => Some("fetch or make the file again".to_owned()),
             Self::Damaged { .. } => Some("the records before the damage were read; fetch the file again".to_owned()),
             Self::Limit { limit, .. } => Some(format!("if the input is to be trusted, raise `{}`", limit.flag())),
-            Self::ZstdWindow { needed, .. } => {
+            Self::ZstdWindow { needed, .. } if *needed <= MAX_ZSTD_WINDOW => {
                 Some(format!("if you have the memory, allow it: `{} {needed}`", Limit::ZstdWindow.flag()))
             }
+            Self::ZstdWindow { .. } => Some("no window is that large: the file is damaged, or a trap".to_owned()),
             Self::Open { source, .. } if source.kind() == io::ErrorKind::OutOfMemory => {
                 Some("lower `--threads`, or free some memory".to_owned())
             }
@@ -194,6 +199,14 @@ impl ReadError {
             | Self::Open { .. }
             | Self::Interrupted { .. } => None,
         }
+    }
+}
+
+fn after(records: u64) -> String {
+    match records {
+        0 => "before its first record".to_owned(),
+        1 => "after its first record".to_owned(),
+        _ => format!("after {records} records"),
     }
 }
 

@@ -30,12 +30,13 @@ fn article(raw: &RawRecord, options: &ReadOptions) -> Result<(Article, u32, Rang
         return Err(SkipReason::RepeatedField { field: shown(name) });
     }
     refuse_depth(&record, options.limits.json_depth)?;
-    let mut strings = Strings { raw: &raw.bytes, record: &record, repaired: 0 };
-    let (field, value) = fields.get(Role::Text, &names).ok_or_else(|| no_text(&fields, &names))?;
-    let text = strings.string(value).ok_or_else(|| SkipReason::TextNotString { field, found: kind(value) })?;
-    let mut optional = |role| fields.get(role, &names).and_then(|(_, value)| strings.string(value));
+    let intact = matches!(record, Cow::Borrowed(_));
+    let mut strings = Strings { raw: &raw.bytes, record: &record, intact, repaired: 0 };
+    let value = fields.get(Role::Text, &names).ok_or_else(|| no_text(&fields, &names))?;
+    let text = strings.string(value).ok_or_else(|| not_a_string(&fields, &names, value))?;
+    let mut optional = |role| fields.get(role, &names).and_then(|value| strings.string(value));
     let (title, url, outlet) = (optional(Role::Title), optional(Role::Url), optional(Role::Source));
-    let id = fields.get(Role::Id, &names).and_then(|(_, value)| strings.id(value));
+    let id = fields.get(Role::Id, &names).and_then(|value| strings.id(value));
     let article = Article {
         id: id.unwrap_or_else(|| format!("{}#{}", raw.origin.path, raw.origin.record)),
         text,
@@ -147,6 +148,14 @@ fn no_text(fields: &Fields<'_>, names: &Names<'_>) -> SkipReason {
     }
 }
 
+fn not_a_string(fields: &Fields<'_>, names: &Names<'_>, value: &str) -> SkipReason {
+    let field = match names.set(Role::Text) {
+        Some(set) => set.to_owned(),
+        None => shown(fields.name(Role::Text).unwrap_or_default()),
+    };
+    SkipReason::TextNotString { field, found: kind(value) }
+}
+
 /// A field name for a message: 40 characters are enough to know it by.
 fn shown(name: &[u8]) -> String {
     let name = String::from_utf8_lossy(name);
@@ -160,6 +169,8 @@ fn shown(name: &[u8]) -> String {
 struct Strings<'r> {
     raw: &'r [u8],
     record: &'r str,
+    /// All bytes of the record are UTF-8, so that `record` is `raw`.
+    intact: bool,
     repaired: u32,
 }
 
@@ -173,14 +184,12 @@ impl Strings<'_> {
     /// The string that a value is; `None`: it is something else.
     fn string(&mut self, value: &str) -> Option<String> {
         let body = value.strip_prefix('"')?.strip_suffix('"')?;
-        let place = self.place(body);
         let mut text = String::new();
-        match &self.raw[place] {
-            raw if raw == body.as_bytes() => self.repaired += unescape(body, &mut text),
-            raw => {
-                let (body, repaired) = repair_slice(raw);
-                self.repaired += repaired + unescape(&body, &mut text);
-            }
+        if self.intact {
+            self.repaired += unescape(body, &mut text);
+        } else {
+            let (body, repaired) = repair_slice(&self.raw[self.place(body)]);
+            self.repaired += repaired + unescape(&body, &mut text);
         }
         Some(text)
     }
@@ -203,12 +212,12 @@ fn published(
     url: Option<&str>,
 ) -> Option<Published> {
     let mut read = |role| {
-        let (field, value) = fields.get(role, names)?;
+        let value = fields.get(role, names)?;
         let at = match strings.string(value) {
             Some(text) => date::parse(&text),
             None => date::epoch(value),
         };
-        Some((at?, is_crawl_date(&field, fields, names)))
+        Some((at?, is_crawl_date(fields, names)))
     };
     let stated = read(Role::Published);
     let crawled = read(Role::Crawled).map(|(at, _)| at);
@@ -222,7 +231,7 @@ fn published(
 
 /// Tells the dumps of Common Crawl from those of publishers: C4 and its kin have `timestamp` and no headline, FineWeb and RefinedWeb name their `dump`;
 /// the date they give is that of the crawl.
-fn is_crawl_date(field: &str, fields: &Fields<'_>, names: &Names<'_>) -> bool {
-    names.set(Role::Published).is_none()
-        && (fields.has("dump") || (field == "timestamp" && !fields.has("title") && !fields.has("headline")))
+fn is_crawl_date(fields: &Fields<'_>, names: &Names<'_>) -> bool {
+    let bare_timestamp = || fields.name(Role::Published) == Some(b"timestamp") && fields.name(Role::Title).is_none();
+    names.set(Role::Published).is_none() && (fields.has("dump") || bare_timestamp())
 }

@@ -99,17 +99,20 @@ struct Found<'r> {
 }
 
 impl<'r> Fields<'r> {
-    /// The value of a role as it is written, with the name of its field. Follows the pointer that the user set.
-    pub(super) fn get(&self, role: Role, names: &Names<'_>) -> Option<(String, &'r str)> {
+    /// The value of a role as it is written. Follows the pointer that the user set.
+    pub(super) fn get(&self, role: Role, names: &Names<'_>) -> Option<&'r str> {
         let found = self.best[role as usize]?;
-        let name = String::from_utf8_lossy(&self.names[found.name]).into_owned();
-        match names.set(role).and_then(|set| Some((set, set.strip_prefix('/')?))) {
-            None => Some((name, found.value)),
-            Some((set, pointer)) => {
-                let value = pointer.split('/').skip(1).try_fold(found.value, |value, step| inside(value, &token(step)));
-                Some((set.to_owned(), value?))
+        match names.set(role).and_then(|set| set.strip_prefix('/')) {
+            None => Some(found.value),
+            Some(pointer) => {
+                pointer.split('/').skip(1).try_fold(found.value, |value, step| inside(value, &token(step)))
             }
         }
+    }
+
+    /// The name of the field that stands for a role.
+    pub(super) fn name(&self, role: Role) -> Option<&[u8]> {
+        self.best[role as usize].map(|found| &*self.names[found.name])
     }
 
     /// Tells whether the record has a field.
@@ -231,7 +234,7 @@ impl<'de> Visitor<'de> for Name {
 mod tests {
     use super::*;
 
-    fn value<'r>(record: &'r str, role: Role, names: &FieldNames) -> Option<(String, &'r str)> {
+    fn value<'r>(record: &'r str, role: Role, names: &FieldNames) -> Option<&'r str> {
         let names = Names::new(names);
         fields(record, &names).expect("the record is JSON").get(role, &names)
     }
@@ -240,8 +243,8 @@ mod tests {
     fn the_first_usual_name_that_is_not_null_is_taken() {
         let usual = FieldNames::default();
         let record = r#"{"maintext":"m","body":"b","text":null}"#;
-        assert_eq!(value(record, Role::Text, &usual), Some(("body".into(), "\"b\"")));
-        assert_eq!(value(r#"{"text":null}"#, Role::Text, &usual), Some(("text".into(), "null")));
+        assert_eq!(value(record, Role::Text, &usual), Some("\"b\""));
+        assert_eq!(value(r#"{"text":null}"#, Role::Text, &usual), Some("null"));
         assert_eq!(value(r#"{"Text":"x"}"#, Role::Text, &usual), None);
     }
 
@@ -249,7 +252,7 @@ mod tests {
     fn a_pointer_reaches_into_the_record() {
         let names = FieldNames { text: Some("/bodies/1/value".into()), ..FieldNames::default() };
         let record = r#"{"text":"no","bodies":[{"value":"a"},{"value":"b"}]}"#;
-        assert_eq!(value(record, Role::Text, &names), Some(("/bodies/1/value".into(), "\"b\"")));
+        assert_eq!(value(record, Role::Text, &names), Some("\"b\""));
         assert_eq!(value(r#"{"bodies":{}}"#, Role::Text, &names), None);
     }
 

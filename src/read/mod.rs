@@ -10,6 +10,7 @@ mod date;
 mod encoding;
 mod error;
 mod format;
+mod front_matter;
 mod gzip;
 mod input;
 mod json;

@@ -91,13 +91,14 @@ impl Limit {
 }
 
 impl fmt::Display for Limit {
+    /// What is counted; reads on from the value: `64` + `levels in a JSON record`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Record => "bytes of one record",
-            Self::Decompressed => "unpacked bytes of one input",
-            Self::Ratio => "unpacked bytes per packed byte",
-            Self::ZstdWindow => "size of the Zstandard window",
-            Self::JsonDepth => "levels of one JSON record",
+            Self::Record => "bytes in a record",
+            Self::Decompressed => "unpacked bytes in an input",
+            Self::Ratio => "unpacked bytes for each packed byte",
+            Self::ZstdWindow => "bits of the Zstandard window",
+            Self::JsonDepth => "levels in a JSON record",
         })
     }
 }

@@ -180,17 +180,14 @@ impl fmt::Display for SkipReason {
                     None => f.write_str("has no text field (`text`, `content`, `body`, `body_text`, `maintext`)")?,
                 }
                 if fields.is_empty() {
-                    return f.write_str(": it has no fields");
+                    return f.write_str(", nor any other");
                 }
                 write!(f, ": it has `{}`", fields.join("`, `"))?;
                 if *more > 0 { write!(f, " and {more} more") } else { Ok(()) }
             }
             Self::TextNotString { field, found } => write!(f, "holds {found} in `{field}`, not a string"),
-            Self::Limit { limit: Limit::Record, value } => {
-                write!(f, "is longer than {value} bytes (`{}` changes the limit)", Limit::Record.flag())
-            }
             Self::Limit { limit, value } => {
-                write!(f, "reaches a limit: {limit} are at most {value} (`{}` changes it)", limit.flag())
+                write!(f, "goes beyond the limit of {value} {limit} (`{}` changes it)", limit.flag())
             }
         }
     }

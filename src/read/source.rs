@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use memchr::memchr;
+
 use super::error::Fault;
 use super::format::{Foreign, looks_binary};
 use super::json_layout::Layout;
@@ -50,10 +52,10 @@ pub fn open_reader(
     }
     refuse_foreign(&window, &path, options)?;
     let window = window.decode();
-    if options.input_format.is_none() && looks_binary(window.bytes()) {
+    let format = options.input_format.unwrap_or_else(|| format(&path, window.bytes()));
+    if options.input_format.is_none() && is_no_text(format, window.bytes()) {
         return Err(ReadError::LooksBinary { path });
     }
-    let format = options.input_format.unwrap_or_else(|| format(&path, window.bytes()));
     let layout = match options.input_format {
         Some(Format::Json) => Layout::Values,
         Some(Format::JsonLines) => Layout::lines(window.bytes()),
@@ -104,4 +106,15 @@ fn format(path: &str, head: &[u8]) -> Format {
         Some(Format::Plain) | None if Layout::is_json(head) => Format::JsonLines,
         Some(Format::Plain) | None => Format::Plain,
     }
+}
+
+/// Tells whether reading on would give nothing but noise: one binary article, or a reject for each line of a binary file.
+///
+/// A first line beyond the head is left to the limit on records: it is one reject.
+fn is_no_text(format: Format, head: &[u8]) -> bool {
+    let one_line = match format {
+        Format::Plain | Format::Markdown => false,
+        Format::JsonLines | Format::Json => memchr(b'\n', head).is_none(),
+    };
+    !one_line && looks_binary(head)
 }

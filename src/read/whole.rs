@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::front_matter::FrontMatter;
+use super::json_string::repair;
 use super::window::Window;
 use super::{Format, Limit, LineEnd, Parsed, RawRecord, ReadError, RecordSource, SkipReason};
 use crate::article::{Article, Origin};
@@ -57,22 +59,14 @@ impl RecordSource for Whole {
 
 /// Makes the one article of an input; its id is the path.
 pub(super) fn parse_plain(raw: RawRecord) -> Parsed {
-    whole_article(raw, |_| (Vec::new(), None))
+    whole_article(raw, |_| (Vec::new(), FrontMatter::default()))
 }
 
-/// Makes an article of a whole input; `layout` finds the blocks and the headline.
-pub(super) fn whole_article(raw: RawRecord, layout: impl FnOnce(&str) -> (Vec<Block>, Option<String>)) -> Parsed {
-    let (text, repaired) = super::json_string::repair(raw.bytes);
-    let (blocks, title) = layout(&text);
-    let article = Article {
-        id: raw.origin.path.to_string(),
-        text,
-        blocks,
-        title,
-        url: None,
-        published: None,
-        outlet: None,
-        origin: raw.origin,
-    };
+/// Makes an article of a whole input; `layout` finds its blocks and what it says of itself.
+pub(super) fn whole_article(raw: RawRecord, layout: impl FnOnce(&str) -> (Vec<Block>, FrontMatter)) -> Parsed {
+    let (text, repaired) = repair(raw.bytes);
+    let (blocks, FrontMatter { title, url, published, outlet }) = layout(&text);
+    let id = raw.origin.path.to_string();
+    let article = Article { id, text, blocks, title, url, published, outlet, origin: raw.origin };
     Parsed { article, repaired: raw.repaired + repaired, written: None }
 }

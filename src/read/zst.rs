@@ -9,6 +9,8 @@ use super::stream::Packed;
 
 /// Bytes of the longest frame header (RFC 8878, 3.1.1).
 const HEADER: usize = 18;
+/// Binary logarithm of the largest window that the library decodes; the smallest is 10.
+pub(super) const MAX_ZSTD_WINDOW: u32 = if cfg!(target_pointer_width = "64") { 31 } else { 30 };
 /// Packed bytes given to the decoder at a time; one block has at most 128 KiB.
 const BLOCK: usize = 128 << 10;
 
@@ -31,8 +33,7 @@ impl ZstdStream {
     pub(super) fn new(packed: Packed, window_log: u32) -> Result<Self, Fault> {
         let no_memory = || Fault::Io(std::io::ErrorKind::OutOfMemory.into());
         let mut decoder = DCtx::try_create().ok_or_else(no_memory)?;
-        // The library takes 10 to 31 here (30 on 32-bit machines).
-        let allowed = window_log.clamp(10, if cfg!(target_pointer_width = "64") { 31 } else { 30 });
+        let allowed = window_log.clamp(10, MAX_ZSTD_WINDOW);
         decoder.set_parameter(DParameter::WindowLogMax(allowed)).map_err(|_| no_memory())?;
         Ok(Self { packed, decoder, allowed, state: State::Between })
     }
