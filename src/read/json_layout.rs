@@ -24,9 +24,9 @@ impl Layout {
         match body.split_first() {
             Some((b'[', rest)) if array_of_objects(rest) => Self::Values,
             Some((b'{' | b'[', _)) => match ValueEnd::default().find(body) {
-                Some(end) if end > first_line.len() && !next_record_begins(body, first_line.len()) => Self::Values,
                 Some(end) if end < first_line.len() && array_of_objects(&first_line[end..]) => Self::Values,
-                None if first_line.len() < body.len() && first_line.trim_ascii().len() == 1 => Self::Values,
+                Some(end) if end <= first_line.len() => Self::Lines(line_end),
+                Some(_) | None if goes_on(&body[first_line.len()..]) => Self::Values,
                 Some(_) | None => Self::Lines(line_end),
             },
             Some(_) | None => Self::Lines(line_end),
@@ -60,9 +60,10 @@ fn line_end(head: &[u8]) -> u8 {
     if memchr(b'\n', head).is_none() && memchr(b'\r', head).is_some() { b'\r' } else { b'\n' }
 }
 
-/// Tells whether the line after an unfinished one begins a record of its own: the unfinished one is then broken, not laid out over several lines.
-fn next_record_begins(body: &[u8], line_end: usize) -> bool {
-    body.get(line_end + 1..).is_some_and(|next| next.starts_with(b"{\""))
+/// Tells whether the lines after an unfinished one are its continuation: indented, a name, or a closing bracket. Otherwise it is broken.
+fn goes_on(after: &[u8]) -> bool {
+    let mut lines = after.split(|&byte| byte == b'\n' || byte == b'\r').filter(|line| !line.is_empty());
+    lines.next().is_some_and(|next| matches!(next[0], b' ' | b'\t' | b'"' | b'}' | b']'))
 }
 
 /// Counts the white space of JSON at the start.
@@ -160,6 +161,7 @@ mod tests {
         assert_eq!(Layout::sniff(b"{\"id\":\"broken\",\"a\":{\n{\"text\":\"b\"}\n"), lines);
         assert_eq!(Layout::sniff(b"[{\"text\":\"a\"},{\"text\":\"b\"}]\n"), Layout::Values);
         assert_eq!(Layout::sniff(b"[\n  {\n    \"text\": \"a\"\n  }\n]"), Layout::Values);
+        assert_eq!(Layout::sniff(b"{\"id\": 1,\n \"text\": \"a\"}\n"), Layout::Values);
         assert_eq!(Layout::sniff(b"{\n  \"text\": \"a\"\n}\n"), Layout::Values);
         assert_eq!(Layout::sniff(b"{\"text\":\"a\"}{\"text\":\"b\"}"), Layout::Values);
         assert_eq!(Layout::sniff(b"{\"text\":\"a\"} x\n"), lines);

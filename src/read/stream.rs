@@ -10,6 +10,9 @@ use super::{Container, Limit, Limits};
 /// Bytes that are read at a time from the system. 256 KiB: below 64 KiB the calls show in a profile, above 512 KiB the second-level cache is left.
 pub(super) const PIECE: usize = 256 << 10;
 
+/// Bytes of the first piece: the most that is cleared for a file of a few kilobytes.
+pub(super) const FIRST_PIECE: usize = 16 << 10;
+
 /// The bytes of one input as they lie, with a look ahead.
 pub(super) struct Packed {
     reader: Box<dyn Read + Send>,
@@ -38,7 +41,8 @@ impl Packed {
     /// The bytes at hand, at least `wanted` of them unless the input ends before.
     pub(super) fn peek(&mut self, wanted: usize) -> io::Result<&[u8]> {
         if self.end - self.start < wanted && !self.ended {
-            self.buffer.resize(PIECE.max(wanted), 0);
+            let piece = if self.taken == 0 { FIRST_PIECE } else { PIECE };
+            self.buffer.resize(piece.max(wanted).max(self.buffer.len()), 0);
             self.buffer.copy_within(self.start..self.end, 0);
             (self.start, self.end) = (0, self.end - self.start);
             while self.end < wanted && !self.ended {

@@ -2,7 +2,7 @@
 
 use super::encoding::{Encoding, Transcoded, Units};
 use super::error::{Damage, Fault};
-use super::stream::{PIECE, Stream};
+use super::stream::{FIRST_PIECE, PIECE, Stream};
 
 /// Bytes of an input that are read to find out what it is. 64 KiB: the first line of nearly all JSON Lines files ends within.
 pub(super) const HEAD: usize = 64 << 10;
@@ -105,14 +105,20 @@ impl Window {
         self.offset += count as u64;
     }
 
-    /// Takes all bytes at hand without a copy.
+    /// Takes all bytes at hand; where they fill most of the buffer, without a copy.
     pub(super) fn take_all(&mut self) -> Vec<u8> {
-        let mut buffer = std::mem::take(&mut self.buffer);
-        buffer.truncate(self.end);
-        buffer.drain(..self.start);
-        self.offset += buffer.len() as u64;
+        let held = self.end - self.start;
+        let bytes = if held < self.buffer.len() / 2 {
+            self.bytes().to_vec()
+        } else {
+            let mut buffer = std::mem::take(&mut self.buffer);
+            buffer.truncate(self.end);
+            buffer.drain(..self.start);
+            buffer
+        };
+        self.offset += held as u64;
         (self.start, self.end) = (0, 0);
-        buffer
+        bytes
     }
 
     /// Reads more; `false`: there is no more, or no more may be held.
@@ -121,7 +127,8 @@ impl Window {
             return false;
         }
         self.make_room();
-        let room = self.buffer.len().min(self.start + self.most.max(PIECE));
+        // A few bytes more than may be held, so that a character of another encoding always fits.
+        let room = self.buffer.len().min(self.start.saturating_add(self.most.max(PIECE)).saturating_add(64));
         let read = match &mut self.bytes {
             Bytes::Utf8(stream) => stream.read(&mut self.buffer[self.end..room]),
             Bytes::Transcoded(transcoded) => transcoded.read(&mut self.buffer[self.end..room]),
@@ -141,17 +148,21 @@ impl Window {
         while self.end - self.start < wanted && self.more() {}
     }
 
-    /// Sees to it that a good part of a piece can be read: moves what is at hand to the front, or doubles the buffer.
+    /// Sees to it that a good part of the buffer is free: moves what is at hand to the front, or takes a larger one.
+    ///
+    /// It starts small, for folders of many small files, and is of full size once the input is longer than its head.
     fn make_room(&mut self) {
-        if self.buffer.len() - self.end >= PIECE / 2 {
+        let wanted_free = (PIECE / 2).min(self.buffer.len() / 2).max(FIRST_PIECE / 2);
+        if self.buffer.len() - self.end >= wanted_free {
             return;
         }
         self.buffer.copy_within(self.start..self.end, 0);
         (self.start, self.end) = (0, self.end - self.start);
-        if self.buffer.len() - self.end < PIECE / 2 {
+        if self.buffer.len() - self.end < wanted_free || (self.offset > 0 && self.buffer.len() < PIECE) {
+            let least = if self.offset > 0 { PIECE } else { FIRST_PIECE };
             let most = self.most.saturating_add(PIECE);
-            let wanted = (self.buffer.len() * 2).clamp(PIECE, most.max(PIECE));
-            self.buffer.resize(wanted.max(self.end + PIECE / 2), 0);
+            let wanted = (self.buffer.len() * 2).max(least).min(most);
+            self.buffer.resize(wanted.max(self.end + wanted_free), 0);
         }
     }
 }
