@@ -24,6 +24,19 @@ pub enum Language {
 }
 
 impl Language {
+    /// All languages, in order.
+    pub const ALL: [Self; 9] = [
+        Self::English,
+        Self::German,
+        Self::French,
+        Self::Spanish,
+        Self::Russian,
+        Self::Ukrainian,
+        Self::Chinese,
+        Self::Japanese,
+        Self::Other,
+    ];
+
     /// Guesses the language of a text from its first 2,000 bytes.
     #[must_use]
     pub fn detect(text: &str) -> Self {

@@ -7,6 +7,7 @@ pub mod block;
 mod class;
 pub mod disguise;
 pub mod fold;
+mod habits;
 pub mod language;
 mod letter;
 pub mod lines;
