@@ -184,13 +184,13 @@ impl<'t> Folder<'t> {
                 return self.again(at);
             }
             self.alphabets.see(low.alphabets);
-            if low.folded != 0 {
-                if let Some(folded) = char::from_u32(u32::from(low.folded)) {
+            return match char::from_u32(u32::from(low.folded)) {
+                Some(folded) if low.folded != 0 => {
                     self.put(at, end, folded);
-                    return end;
+                    end
                 }
-            }
-            return self.letter(at);
+                _ => self.letter(at),
+            };
         }
         match char {
             '\u{2018}' | '\u{2019}' => self.put(at, end, '\''),

@@ -22,6 +22,8 @@ pub(super) enum Habit {
 pub(super) struct Habits {
     words: Vec<(&'static str, Habit)>,
     starters: Vec<&'static str>,
+    /// Other short words that are no abbreviations.
+    common: Vec<&'static str>,
     /// Names of months and of what else is counted by a number with a point.
     months: Vec<&'static str>,
     /// A number with a point is an ordinal (`am 3. Mai`).
@@ -38,8 +40,14 @@ impl Habits {
 
     /// Reads a list; what it says goes before what `any.txt` says.
     fn read(list: &'static str) -> Self {
-        let mut habits =
-            Self { words: Vec::new(), starters: Vec::new(), months: Vec::new(), ordinals: false, longest: 0 };
+        let mut habits = Self {
+            words: Vec::new(),
+            starters: Vec::new(),
+            common: Vec::new(),
+            months: Vec::new(),
+            ordinals: false,
+            longest: 0,
+        };
         for text in [list, include_str!("habits/any.txt")] {
             let mut section = "";
             for line in text.lines().filter(|line| !line.starts_with('#')) {
@@ -53,6 +61,7 @@ impl Habits {
         habits.words.sort_by_key(|&(word, _)| word);
         habits.words.dedup_by_key(|&mut (word, _)| word);
         habits.starters.sort_unstable();
+        habits.common.sort_unstable();
         habits.months.sort_unstable();
         habits.longest = habits.words.iter().map(|(word, _)| word.len()).max().unwrap_or(0);
         habits
@@ -66,6 +75,7 @@ impl Habits {
             "unless a sentence clearly starts" => Habit::Unless,
             "after a number" => Habit::AfterNumber,
             "months" => return self.months.extend(words),
+            "common words" => return self.common.extend(words),
             // The starters of other languages are words of this one.
             "starters" => {
                 return if own || self.starters.is_empty() {
@@ -88,6 +98,11 @@ impl Habits {
     /// Tells whether sentences often start with this word, in small letters.
     pub(super) fn starts(&self, word: &str) -> bool {
         self.starters.binary_search(&word).is_ok()
+    }
+
+    /// Tells whether this word, in small letters, is one of the commonest, and so no abbreviation.
+    pub(super) fn is_common(&self, word: &str) -> bool {
+        self.starts(word) || self.common.binary_search(&word).is_ok()
     }
 
     /// Tells whether this word, in small letters, is counted by a number with a point.

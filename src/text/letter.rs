@@ -61,11 +61,9 @@ impl LetterFold {
 
     fn fold_visible(&mut self, base: char, out: &mut String) -> Outcome {
         let bare = drops_marks(base);
-        if let Some(plain) = sign(base) {
-            if bare || self.marks.is_empty() {
-                out.push(plain);
-                return Outcome::Plain;
-            }
+        if let Some(plain) = sign(base).filter(|_| bare || self.marks.is_empty()) {
+            out.push(plain);
+            return Outcome::Plain;
         }
         if bare && self.marks.len() > MARKS_OF_NO_LETTER {
             self.fold_bare(base, out);

@@ -212,10 +212,8 @@ fn survey(text: &str) -> Survey {
     let mut last_is_candidate = false;
     for mut word in (Words { text, at: 0 }) {
         let truly = word.is_truly_foreign() && !word.is_mixed();
-        if truly && last_is_candidate {
-            if let Some(last) = candidates.last_mut() {
-                last.at_home = true;
-            }
+        if let Some(last) = candidates.last_mut().filter(|_| last_is_candidate) {
+            last.at_home |= truly;
         }
         foreign |= truly;
         word.at_home = before;

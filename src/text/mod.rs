@@ -15,6 +15,7 @@ mod lookalike;
 pub mod offsets;
 pub mod sentence;
 pub mod span;
+mod stop;
 pub mod token;
 pub mod words;
 

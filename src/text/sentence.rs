@@ -4,6 +4,7 @@
 
 use super::class::Class;
 use super::habits::{Habit, Habits};
+use super::stop::{Mark, Next, NextKind, Stop, is_quotation_mark};
 use super::{Language, Span};
 
 /// Finds the sentences of a block and appends their spans, without the white space around them.
@@ -13,8 +14,8 @@ pub fn sentences(text: &str, block: Span, language: Language, out: &mut Vec<Span
     let mut splitter = Splitter { text: block.of(text), habits: Habits::of(language), word: String::new() };
     let mut start = 0;
     let mut at = 0;
-    while let Some(found) = splitter.next_stop(at) {
-        let stop = splitter.stop(found);
+    while let Some(found) = Stop::find(splitter.text, at) {
+        let stop = Stop::read(splitter.text, found);
         if splitter.ends(start, &stop) {
             push(text, block, start, stop.end, out);
             start = stop.end;
@@ -35,88 +36,6 @@ fn push(text: &str, block: Span, start: usize, end: usize, out: &mut Vec<Span>) 
     }
 }
 
-/// The bytes that a mark at the end of a sentence may start with.
-const MAY_STOP: [bool; 256] = {
-    let mut table = [false; 256];
-    // After `.!?`: Armenian and Arabic full stops and question marks, Indic danda, Ethiopic and Burmese full stops, `…‼⁇`, `。`, `！？．｡`.
-    let bytes = [b'.', b'!', b'?', 0xd6, 0xd8, 0xdb, 0xe0, 0xe1, 0xe2, 0xe3, 0xef];
-    let mut ix = 0;
-    while ix < bytes.len() {
-        table[bytes[ix] as usize] = true;
-        ix += 1;
-    }
-    table
-};
-
-/// How a run of marks that may end a sentence reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    /// A full stop.
-    Point,
-    /// Three points or their character.
-    Ellipsis,
-    /// A question or an exclamation mark somewhere in the run.
-    Call,
-    /// A mark that needs no space after it: `。`, `！`, `？`.
-    Wide,
-}
-
-impl Mark {
-    fn of(char: char) -> Option<Self> {
-        Some(match char {
-            '.' => Self::Point,
-            '!' | '?' | '‼' | '⁇' | '⁈' | '⁉' | '‽' | '؟' => Self::Call,
-            '…' => Self::Ellipsis,
-            '。' | '｡' | '！' | '？' | '．' => Self::Wide,
-            '։' | '۔' | '।' | '॥' | '።' | '፧' | '။' | '។' => Self::Call,
-            _ => return None,
-        })
-    }
-}
-
-/// A run of marks that may end a sentence, with the quotation marks and brackets that close behind it.
-#[derive(Debug, Clone, Copy)]
-struct Stop {
-    start: usize,
-    /// Behind the marks.
-    marks: usize,
-    /// Behind what closes.
-    end: usize,
-    mark: Mark,
-    /// A quotation mark closes behind it.
-    quoted: bool,
-    /// A bracket closes behind it.
-    bracketed: bool,
-}
-
-/// What follows a stop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Next {
-    kind: NextKind,
-    /// Where its word starts.
-    word: usize,
-    /// White space stands between.
-    gap: bool,
-    /// A dash stands before the word.
-    dash: bool,
-    /// A quotation mark opens before the word.
-    quote: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum NextKind {
-    Nothing,
-    Small,
-    Capital,
-    Digit,
-    /// A letter of a script without capitals.
-    Caseless,
-    /// Punctuation that goes on: `,`, `;`, `:`, `)`.
-    Continuing,
-    /// Any other sign.
-    Sign,
-}
-
 /// The walk over one block.
 struct Splitter<'t> {
     text: &'t str,
@@ -126,104 +45,9 @@ struct Splitter<'t> {
 }
 
 impl Splitter<'_> {
-    /// Finds the next mark that may end a sentence.
-    fn next_stop(&self, from: usize) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        let mut at = from;
-        loop {
-            at += bytes[at..].iter().position(|&byte| MAY_STOP[byte as usize])?;
-            if bytes[at] < 0x80 || self.char_at(at).and_then(Mark::of).is_some() {
-                return Some(at);
-            }
-            at += 1;
-        }
-    }
-
-    fn char_at(&self, at: usize) -> Option<char> {
-        self.text.get(at..)?.chars().next()
-    }
-
-    /// Reads the run of marks that starts here and what closes behind it.
-    fn stop(&self, start: usize) -> Stop {
-        let mut mark = Mark::Point;
-        let mut marks = start;
-        let mut points = 0;
-        while let Some((char, one)) = self.char_at(marks).and_then(|char| Some((char, Mark::of(char)?))) {
-            points += usize::from(one == Mark::Point);
-            if one != Mark::Point && mark != Mark::Wide {
-                mark = if mark == Mark::Call { Mark::Call } else { one };
-            }
-            marks += char.len_utf8();
-        }
-        if mark == Mark::Point && points > 1 {
-            mark = Mark::Ellipsis;
-        }
-        let mut stop = Stop { start, marks, end: marks, mark, quoted: false, bracketed: false };
-        self.close(&mut stop);
-        stop
-    }
-
-    /// Takes what closes behind the marks: quotation marks, brackets, a note in brackets, emoji.
-    fn close(&self, stop: &mut Stop) {
-        loop {
-            let rest = &self.text[stop.end..];
-            let Some(char) = rest.chars().next() else { return };
-            let behind = &rest[char.len_utf8()..];
-            if is_quotation_mark(char) && closes(char, behind) {
-                stop.quoted = true;
-                stop.end += char.len_utf8();
-            } else if matches!(char, ')' | ']' | '}' | '）' | '］' | '】' | '*' | '_') {
-                stop.bracketed |= matches!(char, ')' | ']' | '}' | '）' | '］' | '】');
-                stop.end += char.len_utf8();
-            } else if let Some(len) = note(rest).or_else(|| spaced_quote(rest)) {
-                stop.quoted |= rest[..len].ends_with(['»', '›', '”']);
-                stop.end += len;
-            } else if let Some(len) = face(rest) {
-                stop.end += len;
-            } else {
-                return;
-            }
-        }
-    }
-
-    /// Looks at what follows.
-    fn next(&self, stop: &Stop) -> Next {
-        let mut next = Next { kind: NextKind::Nothing, word: self.text.len(), gap: false, dash: false, quote: false };
-        for (ix, char) in self.text[stop.end..].char_indices() {
-            next.word = stop.end + ix;
-            let class = Class::of(char);
-            if char.is_whitespace() {
-                next.gap = true;
-                continue;
-            } else if class.is(Class::DIGIT) {
-                next.kind = NextKind::Digit;
-            } else if class.is(Class::LETTER) {
-                next.kind = if char.is_uppercase() || is_titlecase(char) {
-                    NextKind::Capital
-                } else if char.is_lowercase() {
-                    NextKind::Small
-                } else {
-                    NextKind::Caseless
-                };
-            } else if matches!(char, '-' | '–' | '—' | '―' | '−') {
-                next.dash = true;
-                continue;
-            } else if is_quotation_mark(char) || matches!(char, '¿' | '¡' | '(' | '[' | '（' | '「' | '『') {
-                next.quote |= is_quotation_mark(char) || matches!(char, '¿' | '¡');
-                continue;
-            } else if matches!(char, ',' | ';' | ':' | ')' | ']' | '/' | '%' | '、' | '，' | '；' | '：') {
-                next.kind = NextKind::Continuing;
-            } else {
-                next.kind = NextKind::Sign;
-            }
-            return next;
-        }
-        next
-    }
-
     /// Decides whether the sentence that began at `start` ends with this stop.
     fn ends(&mut self, start: usize, stop: &Stop) -> bool {
-        let next = self.next(stop);
+        let next = Next::after(self.text, stop);
         if next.kind == NextKind::Nothing {
             return false;
         }
@@ -235,7 +59,7 @@ impl Splitter<'_> {
         }
         match next.kind {
             NextKind::Continuing | NextKind::Nothing => return false,
-            NextKind::Small => return false,
+            NextKind::Small => return self.ends_before_small(start, stop, &next),
             NextKind::Capital | NextKind::Digit | NextKind::Caseless | NextKind::Sign => {}
         }
         // «Да!» — Иван: what follows the dash says who spoke.
@@ -249,33 +73,55 @@ impl Splitter<'_> {
         }
     }
 
+    /// A small letter follows: writers without capitals, links, interviews. Nothing else puts a stop behind an ordinary word.
+    fn ends_before_small(&mut self, start: usize, stop: &Stop, next: &Next) -> bool {
+        if stop.quoted || stop.bracketed || next.dash || next.quote || stop.mark == Mark::Ellipsis {
+            return false;
+        }
+        let before = &self.text[start..stop.start];
+        let word = last_letters(before);
+        // Words with a capital are names (`Yahoo! shares`), words of a few letters may be abbreviations that are on no list.
+        let least = if stop.mark == Mark::Call { 1 } else { 4 };
+        if word.chars().count() < least && !self.is_common(word) || !word.chars().all(char::is_lowercase) {
+            return false;
+        }
+        self.lower(word);
+        !word.is_empty()
+            && self.habits.after(&self.word).is_none()
+            && !before[..before.len() - word.len()].ends_with('.')
+    }
+
+    /// Tells whether a word is one of the commonest, and so no abbreviation.
+    fn is_common(&mut self, word: &str) -> bool {
+        self.lower(word);
+        self.habits.is_common(&self.word)
+    }
+
     /// A mark without a space after it, in Han and kana: a particle goes on with the sentence (「行く。」と言った).
     fn ends_wide(&self, stop: &Stop) -> bool {
-        let next = self.char_at(stop.end);
+        let next = self.text[stop.end..].chars().next();
         let particle = next.is_some_and(|char| "とっなにはをのがもでへや".contains(char));
         let number =
             self.text[stop.start..].starts_with('．') && next.is_some_and(|char| Class::of(char).is(Class::DIGIT));
-        !number && !(stop.quoted && particle)
+        !(number || stop.quoted && particle)
     }
 
-    /// Tells whether a space was forgotten: `said.The`.
-    fn lacks_space(&self, stop: &Stop, next: &Next) -> bool {
+    /// Tells whether a space was forgotten: `said.The`, but not `example.Com` or `a.b/C.html`.
+    fn lacks_space(&mut self, stop: &Stop, next: &Next) -> bool {
         if next.kind != NextKind::Capital || next.dash || stop.mark == Mark::Ellipsis {
             return false;
         }
-        let small = |char: char| char.is_lowercase();
-        let before: Vec<char> =
-            self.text[..stop.start].chars().rev().take_while(|char| char.is_alphanumeric()).take(3).collect();
-        let outside = self.text[..stop.start].chars().rev().find(|char| !char.is_alphanumeric());
-        let after: Vec<char> = self.text[next.word..].chars().take_while(|char| char.is_alphabetic()).collect();
-        let behind = self.text[next.word..].chars().find(|char| !char.is_alphabetic());
-        let sentence = before.len() == 3
-            && before.iter().all(|&char| small(char))
-            && outside.is_none_or(|char| !matches!(char, '.' | '/' | '@' | '_'));
-        sentence
-            && after.len() > 1
-            && small(after[1])
-            && behind.is_none_or(|char| !matches!(char, '.' | '/' | '@' | '_' | '('))
+        let is_joint = |char: char| matches!(char, '.' | '/' | '@' | '_' | '(' | '-');
+        let word = last_letters(&self.text[..stop.start]);
+        let after = &self.text[next.word..];
+        let after = &after[..after.find(|char: char| !char.is_alphabetic()).unwrap_or(after.len())];
+        let joined = self.text[..stop.start - word.len()].ends_with(is_joint)
+            || self.text[next.word + after.len()..].starts_with(is_joint);
+        // A word, not initials or an abbreviation, before; a word in its usual case behind.
+        let small = word.chars().rev().take(3).filter(|char| char.is_lowercase()).count() == 3;
+        let named = after.chars().nth(1).is_some_and(char::is_lowercase);
+        self.lower(after);
+        small && named && !joined && !DOMAINS.contains(&self.word.as_str())
     }
 
     /// `(...)`, `[!]`: the mark is all that the brackets hold.
@@ -333,7 +179,8 @@ impl Splitter<'_> {
             return self.clearly_starts(next);
         }
         if self.habits.ordinals && is_ordinal(word) {
-            self.lower(&self.text[next.word..][..word_len(&self.text[next.word..])].to_owned());
+            let rest = &self.text[next.word..];
+            self.lower(&rest[..word_len(rest)]);
             return !self.habits.is_counted(&self.word) && self.clearly_starts(next);
         }
         true
@@ -362,13 +209,16 @@ impl Splitter<'_> {
     }
 }
 
+/// Returns the letters that a text ends with.
+fn last_letters(text: &str) -> &str {
+    let start =
+        text.char_indices().rev().take_while(|&(_, char)| char.is_alphabetic()).last().map_or(text.len(), |(at, _)| at);
+    &text[start..]
+}
+
 /// Measures the word at the start of a text, apostrophes inside.
 fn word_len(text: &str) -> usize {
     text.find(|char: char| !char.is_alphanumeric() && !matches!(char, '\'' | '’')).unwrap_or(text.len())
-}
-
-fn is_titlecase(char: char) -> bool {
-    matches!(char, 'ǅ' | 'ǈ' | 'ǋ' | 'ǲ')
 }
 
 /// Tells whether a word is a number of one or two digits or a Roman numeral: longer ones are years and amounts.
@@ -385,56 +235,105 @@ fn is_item_number(word: &str) -> bool {
         || (word.len() <= 4 && word.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x' | b'I' | b'V' | b'X')))
 }
 
-/// Tells whether a character opens or closes quotations somewhere.
-pub(crate) fn is_quotation_mark(char: char) -> bool {
-    matches!(
-        char,
-        '"' | '\'' | '«' | '»' | '\u{2018}'
-            ..='\u{201f}' | '‹' | '›' | '「' | '」' | '『' | '』' | '〝' | '〞' | '＂' | '《' | '》'
-    )
-}
+/// Ends of addresses and file names that are written with a capital at times.
+const DOMAINS: [&str; 12] = ["com", "org", "net", "gov", "edu", "info", "html", "js", "tv", "uk", "de", "ru"];
 
-/// Tells whether a quotation mark right behind a stop closes: nothing that it could open stands behind it.
-fn closes(mark: char, behind: &str) -> bool {
-    if matches!(mark, '」' | '』' | '》') {
-        return true;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(language: Language, text: &str) -> Vec<&str> {
+        let mut spans = Vec::new();
+        sentences(text, Span::new(0, text.len() as u32), language, &mut spans);
+        spans.into_iter().map(|span| span.of(text)).collect()
     }
-    !matches!(mark, '「' | '『' | '《') && !behind.starts_with(|char: char| char.is_alphanumeric())
-        || matches!(mark, '”' | '’') && behind.starts_with(|char: char| char.is_uppercase() || char as u32 >= 0x3000)
-}
 
-/// Measures the number of a note in brackets behind a stop: ` [21]`.
-fn note(rest: &str) -> Option<usize> {
-    let inner = rest.trim_start_matches(' ').strip_prefix('[')?;
-    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
-    let lead = rest.len() - inner.len();
-    ((1..=3).contains(&digits) && lead <= 2 && inner[digits..].starts_with(']')).then(|| lead + digits + 1)
-}
-
-/// Measures a closing mark that French sets off by a space.
-fn spaced_quote(rest: &str) -> Option<usize> {
-    let mark = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}', '\u{2009}']);
-    let lead = rest.len() - mark.len();
-    let behind = mark.strip_prefix(['»', '›'])?;
-    (lead > 0 && lead <= 3 && !behind.starts_with(|char: char| char.is_alphanumeric()))
-        .then(|| lead + 2 + usize::from(mark.starts_with('›')))
-}
-
-/// Measures a smiley or an emoji behind a stop.
-fn face(rest: &str) -> Option<usize> {
-    let mark = rest.trim_start_matches(' ');
-    let lead = rest.len() - mark.len();
-    if lead > 1 {
-        return None;
+    /// Sentences are written with `|` between them.
+    fn holds(language: Language, marked: &str) {
+        let text = marked.replace('|', "");
+        let wanted: Vec<&str> = marked.split('|').map(str::trim).collect();
+        assert_eq!(cut(language, &text), wanted);
     }
-    if let Some(face) = FACES.iter().find(|face| mark.starts_with(**face)) {
-        let ends = mark[face.len()..].chars().next().is_none_or(|char| !char.is_alphanumeric());
-        return ends.then(|| lead + face.len());
-    }
-    let char = mark.chars().next()?;
-    matches!(char, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{fe0f}' | '\u{200d}')
-        .then(|| lead + char.len_utf8())
-}
 
-/// Smileys that are written behind a sentence.
-const FACES: [&str; 12] = [":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":-D", ":P", ":-P", ":p", "<3"];
+    #[test]
+    fn abbreviations_of_titles_and_days_end_no_sentence() {
+        holds(Language::English, "Lt. Gen. Amy Roe met Dr. Poe on Tues. Sept. 9 at 5 p.m. EST.| She left.");
+        holds(Language::French, "M. Martin a vu Mme Petit et MM. Roux et Blanc.| Il est parti.");
+        holds(Language::Spanish, "El Sr. Ruiz y la Dra. Gil viven en EE. UU. desde enero.| Volverán pronto.");
+        holds(Language::Russian, "В 1941 г. завод переехал в г. Омск, т. е. на восток.| Там он и остался.");
+        holds(Language::Ukrainian, "У 2014 р. він переїхав у м. Київ, вул. Лесі Українки.| Там і живе.");
+    }
+
+    #[test]
+    fn an_abbreviation_before_a_clear_start_ends_one() {
+        holds(
+            Language::English,
+            "She works for Acme Inc.| The firm is in Washington D.C.| But he left at 6 p.m.| They met.",
+        );
+        holds(Language::German, "Sie kaufte Äpfel, Birnen usw.| Das war teuer.");
+    }
+
+    #[test]
+    fn initials_and_pointed_letters_end_no_sentence() {
+        holds(Language::English, "J. K. Rowling and George W. Bush met U.S. officials.| Vitamin C.| The end.");
+    }
+
+    #[test]
+    fn german_ordinals_end_no_sentence_and_years_do() {
+        holds(
+            Language::German,
+            "Am 3. Mai und am 21. Juni kam Ludwig XIV. nach Bonn.| Das war 2014.| Mai war er fort.| Der 2. Weltkrieg begann.",
+        );
+    }
+
+    #[test]
+    fn quoted_speech_is_cut_into_its_sentences_and_the_closing_mark_stays() {
+        holds(
+            Language::English,
+            "“We will go. |They will stay.” |He left. |‘Is it?’ she asked. |\"No.\" |Nobody spoke.",
+        );
+        holds(Language::French, "« Il part. |Elle reste. » |Il est parti.");
+        holds(Language::German, "„Wir gehen. |Sie bleiben.“ |Er ging.");
+        holds(Language::Russian, "«Мы уходим!» — сказал он. |«Да».");
+    }
+
+    #[test]
+    fn marks_of_eastern_scripts_need_no_space() {
+        holds(Language::Chinese, "他走了。|她问：“你呢？”|没有人回答！");
+        holds(Language::Japanese, "「行く。」と彼は言った。|彼女は残った。");
+        holds(Language::Other, "वह चला गया। |वह रुकी।");
+    }
+
+    #[test]
+    fn an_ellipsis_goes_on_before_a_small_letter_only() {
+        holds(Language::English, "Well ... maybe not… |Nobody knows. |He said […] it was late.");
+    }
+
+    #[test]
+    fn a_missing_space_and_a_missing_capital_are_seen_through() {
+        holds(
+            Language::English,
+            "The talks failed.|Nobody was surprised. |Visit Example.Com or example.org/a.Html today.",
+        );
+        holds(Language::English, "it was cold here. |we went home. |Yahoo! shares fell.");
+    }
+
+    #[test]
+    fn item_numbers_notes_and_faces_stay_with_their_sentence() {
+        holds(Language::English, "1. First we met.[12] |Then we left. :-) |Nobody saw 😀 us.");
+    }
+
+    #[test]
+    fn text_without_a_stop_is_one_sentence_and_blank_text_none() {
+        holds(Language::English, "No stop here");
+        assert!(cut(Language::English, " \n ").is_empty());
+    }
+
+    #[test]
+    fn a_million_stops_are_cut_in_linear_time() {
+        let text = ". ".repeat(500_000);
+        assert!(!cut(Language::English, &text).is_empty());
+        let text = "a.".repeat(500_000);
+        assert!(!cut(Language::English, &text).is_empty());
+    }
+}
