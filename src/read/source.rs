@@ -59,6 +59,8 @@ pub fn open_reader(
     let layout = match options.input_format {
         Some(Format::Json) => Layout::Values,
         Some(Format::JsonLines) => Layout::lines(window.bytes()),
+        // In a `.json` file an array is a list of records, even an empty one.
+        None if format == Format::Json && window.bytes().trim_ascii_start().starts_with(b"[") => Layout::Values,
         Some(Format::Plain | Format::Markdown) | None => Layout::sniff(window.bytes()),
     };
     Ok(match (format, layout) {

@@ -1,6 +1,6 @@
 //! The bytes of one input, unpacked, up to the limits.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
 
 use super::error::Fault;
 use super::gzip::GzipStream;
@@ -26,11 +26,6 @@ pub(super) struct Packed {
 impl Packed {
     pub(super) fn new(reader: Box<dyn Read + Send>) -> Self {
         Self { reader, buffer: Vec::new(), start: 0, end: 0, taken: 0, ended: false }
-    }
-
-    /// Takes the place of a stream for a moment.
-    pub(super) fn empty() -> Self {
-        Self { ended: true, ..Self::new(Box::new(io::empty())) }
     }
 
     /// Bytes used so far.
@@ -61,6 +56,15 @@ impl Packed {
         self.taken += count as u64;
     }
 
+    /// Uses up the next bytes; `None`: the input ends before.
+    pub(super) fn take_array<const N: usize>(&mut self) -> io::Result<Option<&[u8; N]>> {
+        if self.peek(N)?.len() < N {
+            return Ok(None);
+        }
+        self.take(N);
+        Ok(self.buffer[..self.start].last_chunk())
+    }
+
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if self.start == self.end && !self.ended {
             let read = read_once(&mut *self.reader, into)?;
@@ -72,22 +76,6 @@ impl Packed {
         into[..read].copy_from_slice(&self.buffer[self.start..self.start + read]);
         self.take(read);
         Ok(read)
-    }
-}
-
-impl Read for Packed {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        Packed::read(self, into)
-    }
-}
-
-impl BufRead for Packed {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        self.peek(1)
-    }
-
-    fn consume(&mut self, count: usize) {
-        self.take(count);
     }
 }
 

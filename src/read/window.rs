@@ -28,8 +28,10 @@ enum Bytes {
 
 impl Window {
     /// Opens the view of a stream for records of at most `record` bytes; one byte more is held, to see that one is longer.
+    ///
+    /// The head is always held, so that what an input is taken for depends neither on the limit nor on how its bytes arrive.
     pub(super) fn new(stream: Stream, record: usize) -> Self {
-        let most = record.saturating_add(1);
+        let most = record.saturating_add(1).max(HEAD);
         let mut window = Self {
             bytes: Bytes::Utf8(stream),
             buffer: Vec::new(),

@@ -11,8 +11,10 @@ use super::stream::Packed;
 const HEADER: usize = 18;
 /// Binary logarithm of the largest window that the library decodes; the smallest is 10.
 pub(super) const MAX_ZSTD_WINDOW: u32 = if cfg!(target_pointer_width = "64") { 31 } else { 30 };
-/// Packed bytes given to the decoder at a time; one block has at most 128 KiB.
-const BLOCK: usize = 128 << 10;
+/// Packed bytes given to the decoder at a time, at most: one block has 128 KiB, and the header of the next follows it.
+const BLOCK: usize = (128 << 10) + 3;
+/// Packed bytes given to the decoder at the start of a frame.
+const PREFIX: usize = 5;
 
 /// A Zstandard file: one frame after the other, skippable ones skipped.
 pub(super) struct ZstdStream {
@@ -20,6 +22,8 @@ pub(super) struct ZstdStream {
     decoder: DCtx<'static>,
     allowed: u32,
     state: State,
+    /// What the decoder asks for: one block. With more it would decode several and, where one is damaged, give none of them.
+    wanted: usize,
 }
 
 #[derive(PartialEq, Eq)]
@@ -35,7 +39,7 @@ impl ZstdStream {
         let mut decoder = DCtx::try_create().ok_or_else(no_memory)?;
         let allowed = window_log.clamp(10, MAX_ZSTD_WINDOW);
         decoder.set_parameter(DParameter::WindowLogMax(allowed)).map_err(|_| no_memory())?;
-        Ok(Self { packed, decoder, allowed, state: State::Between })
+        Ok(Self { packed, decoder, allowed, state: State::Between, wanted: PREFIX })
     }
 
     /// Packed bytes used so far.
@@ -49,9 +53,9 @@ impl ZstdStream {
                 self.next_frame()?;
                 continue;
             }
-            let input = self.packed.peek(1).map_err(Fault::Io)?;
+            let input = self.packed.peek(self.wanted).map_err(Fault::Io)?;
             let ended = input.is_empty();
-            let mut input = InBuffer::around(&input[..input.len().min(BLOCK)]);
+            let mut input = InBuffer::around(&input[..input.len().min(self.wanted)]);
             let mut output = OutBuffer::around(into);
             let step = self.decoder.decompress_stream(&mut output, &mut input);
             let (used, written) = (input.pos(), output.pos());
@@ -59,7 +63,7 @@ impl ZstdStream {
             match step {
                 Ok(0) => self.state = State::Between,
                 Ok(_) if ended && written == 0 => return Err(Fault::Damaged(Damage::EndsEarly(Container::Zstd))),
-                Ok(_) => {}
+                Ok(wanted) => self.wanted = wanted.min(BLOCK),
                 Err(code) => return Err(self.fault(code)),
             }
             if written > 0 {
@@ -91,7 +95,7 @@ impl ZstdStream {
         if needed > self.allowed {
             return Err(Fault::Window { needed, allowed: self.allowed });
         }
-        self.state = State::Inside;
+        (self.state, self.wanted) = (State::Inside, PREFIX);
         Ok(())
     }
 
