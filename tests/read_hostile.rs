@@ -304,7 +304,7 @@ mod json {
     fn broken_lines_are_rejected_with_place_and_reason_and_all_others_kept() {
         let broken = [
             (r#"{"id":"x1","text":"cut off in the midd"#, "is incomplete"),
-            ("{\"id\":\"x2\",\"text\":\"control \u{1} char\"}", "is not JSON: control character"),
+            ("{\"id\":\"x2\",\"text\":\"control \u{1} char\"}", "is not JSON: a control character stands unescaped"),
             ("not json at all", "is not JSON: "),
             (r#"{"id":"x4"}"#, "has no text field"),
             (r#"{"id":"x5","text":null}"#, "holds null in `text`"),

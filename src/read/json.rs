@@ -29,7 +29,9 @@ fn article(raw: &RawRecord, options: &ReadOptions) -> Result<(Article, u32, Rang
     if let Some(name) = &fields.repeated {
         return Err(SkipReason::RepeatedField { field: shown(name) });
     }
-    refuse_depth(&record, options.limits.json_depth)?;
+    if fields.levels > options.limits.json_depth {
+        return Err(SkipReason::Limit { limit: Limit::JsonDepth, value: options.limits.json_depth });
+    }
     let intact = matches!(record, Cow::Borrowed(_));
     let mut strings = Strings { raw: &raw.bytes, record: &record, intact, repaired: 0 };
     let value = fields.get(Role::Text, &names).ok_or_else(|| no_text(&fields, &names))?;
@@ -53,7 +55,7 @@ fn article(raw: &RawRecord, options: &ReadOptions) -> Result<(Article, u32, Rang
 
 /// The record as text of the same length: a byte that is no UTF-8 stands as `?`, which is grammatical in a string and nowhere else.
 fn grammatical(bytes: &[u8]) -> Cow<'_, str> {
-    match std::str::from_utf8(bytes) {
+    match simdutf8::basic::from_utf8(bytes) {
         Ok(record) => Cow::Borrowed(record),
         Err(_) => {
             let mut record = String::with_capacity(bytes.len());
@@ -101,43 +103,13 @@ fn grammar(error: &serde_json::Error, record: &str) -> SkipReason {
     if message == "trailing characters" {
         return SkipReason::SeveralValues { byte };
     }
+    let message = match message {
+        "expected ident" => "expected `true`, `false` or `null`",
+        "expected value" => "expected a value",
+        message if message.starts_with("control character") => "a control character stands unescaped in a string",
+        message => message,
+    };
     SkipReason::NotJson { message: message.to_owned(), byte }
-}
-
-/// Counts levels outside strings, so that no reader downstream meets a record that is too deep for it.
-fn refuse_depth(record: &str, limit: usize) -> Result<(), SkipReason> {
-    // A record with few brackets cannot be deep; counting them is several times faster than following the strings.
-    let bytes = record.as_bytes();
-    if memchr::memchr2_iter(b'{', b'[', bytes).nth(limit).is_none() {
-        return Ok(());
-    }
-    let (mut depth, mut at) = (0usize, 0);
-    while let Some(next) = bytes.get(at) {
-        match next {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            b'"' => at = string_end(bytes, at),
-            _ => {}
-        }
-        if depth > limit {
-            return Err(SkipReason::Limit { limit: Limit::JsonDepth, value: limit });
-        }
-        at += 1;
-    }
-    Ok(())
-}
-
-/// The closing quotation mark of the string that opens at `open`.
-fn string_end(bytes: &[u8], open: usize) -> usize {
-    let mut at = open + 1;
-    while let Some(next) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
-        at += next;
-        if bytes[at] == b'"' {
-            return at;
-        }
-        at += 2;
-    }
-    bytes.len()
 }
 
 fn no_text(fields: &Fields<'_>, names: &Names<'_>) -> SkipReason {

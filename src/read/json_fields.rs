@@ -10,6 +10,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::FieldNames;
+use super::json_layout::ValueEnd;
 
 /// What a field is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,46 +26,70 @@ pub(super) enum Role {
 
 const ROLES: usize = 7;
 
-/// The usual names of each role, the best first.
-const USUAL: [(Role, &[&str]); ROLES] = [
-    (Role::Text, &["text", "content", "body", "body_text", "maintext"]),
-    (Role::Title, &["title", "headline"]),
-    (Role::Url, &["url"]),
-    (Role::Published, &["published", "date", "date_publish", "timestamp", "versioncreated", "created"]),
-    (Role::Crawled, &["date_crawl", "crawl_date", "crawled", "date_download", "fetched", "added"]),
-    (Role::Source, &["source", "domain", "outlet"]),
-    (Role::Id, &["id"]),
-];
+/// The role that a field of a usual name has, and the rank of the name in it, the best first.
+fn usual(name: &[u8]) -> Option<(Role, usize)> {
+    Some(match name {
+        b"text" => (Role::Text, 0),
+        b"content" => (Role::Text, 1),
+        b"body" => (Role::Text, 2),
+        b"body_text" => (Role::Text, 3),
+        b"maintext" => (Role::Text, 4),
+        b"title" => (Role::Title, 0),
+        b"headline" => (Role::Title, 1),
+        b"url" => (Role::Url, 0),
+        b"published" => (Role::Published, 0),
+        b"date" => (Role::Published, 1),
+        b"date_publish" => (Role::Published, 2),
+        b"timestamp" => (Role::Published, 3),
+        b"versioncreated" => (Role::Published, 4),
+        // Dolma: `created` is when the text came to be, `added` when it was taken into the dump.
+        b"created" => (Role::Published, 5),
+        b"date_crawl" => (Role::Crawled, 0),
+        b"crawl_date" => (Role::Crawled, 1),
+        b"crawled" => (Role::Crawled, 2),
+        b"date_download" => (Role::Crawled, 3),
+        b"fetched" => (Role::Crawled, 4),
+        b"added" => (Role::Crawled, 5),
+        b"source" => (Role::Source, 0),
+        b"domain" => (Role::Source, 1),
+        b"outlet" => (Role::Source, 2),
+        b"id" => (Role::Id, 0),
+        _ => return None,
+    })
+}
 
 /// The names of the fields that are looked for.
 #[derive(Debug)]
 pub(super) struct Names<'o> {
-    set: [Option<&'o str>; ROLES],
+    set: [Option<(Role, &'o str)>; ROLES],
 }
 
 impl<'o> Names<'o> {
     pub(super) fn new(fields: &'o FieldNames) -> Self {
         let mut set = [None; ROLES];
-        set[Role::Text as usize] = fields.text.as_deref();
-        set[Role::Title as usize] = fields.title.as_deref();
-        set[Role::Url as usize] = fields.url.as_deref();
-        set[Role::Published as usize] = fields.published.as_deref();
-        set[Role::Source as usize] = fields.source.as_deref();
-        set[Role::Id as usize] = fields.id.as_deref();
+        for (role, name) in [
+            (Role::Text, &fields.text),
+            (Role::Title, &fields.title),
+            (Role::Url, &fields.url),
+            (Role::Published, &fields.published),
+            (Role::Source, &fields.source),
+            (Role::Id, &fields.id),
+        ] {
+            set[role as usize] = name.as_deref().map(|name| (role, name));
+        }
         Self { set }
     }
 
     /// The name that the user set for a role.
     pub(super) fn set(&self, role: Role) -> Option<&'o str> {
-        self.set[role as usize]
+        self.set[role as usize].map(|(_, name)| name)
     }
 
     /// Finds the roles of a field, each with the rank of the name in it.
     fn roles(&self, name: &[u8]) -> impl Iterator<Item = (Role, usize)> {
-        USUAL.iter().filter_map(move |(role, usual)| match self.set[*role as usize] {
-            Some(set) => (top_level(set).as_bytes() == name).then_some((*role, 0)),
-            None => usual.iter().position(|usual| usual.as_bytes() == name).map(|rank| (*role, rank)),
-        })
+        let usual = usual(name).filter(|&(role, _)| self.set[role as usize].is_none());
+        let set = self.set.iter().flatten().filter(move |(_, set)| top_level(set).as_bytes() == name);
+        usual.into_iter().chain(set.map(|&(role, _)| (role, 0)))
     }
 }
 
@@ -89,6 +114,8 @@ pub(super) struct Fields<'r> {
     pub(super) names: Vec<Cow<'r, [u8]>>,
     /// A name that stands twice; the record is then refused.
     pub(super) repeated: Option<Cow<'r, [u8]>>,
+    /// Levels of arrays and objects, the record itself counted.
+    pub(super) levels: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -184,6 +211,7 @@ impl<'de> Visitor<'de> for RecordVisitor<'_, '_> {
                 !seen.insert(name.clone())
             };
             let value: &'de RawValue = map.next_value()?;
+            fields.levels = fields.levels.max(1 + ValueEnd::levels(value.get()));
             if repeated {
                 fields.repeated.get_or_insert(name);
                 continue;

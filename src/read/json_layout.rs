@@ -75,7 +75,8 @@ pub(super) fn blank(bytes: &[u8]) -> usize {
 #[derive(Debug, Default)]
 pub(super) struct ValueEnd {
     at: usize,
-    depth: u64,
+    depth: usize,
+    deepest: usize,
     in_string: bool,
 }
 
@@ -97,7 +98,10 @@ impl ValueEnd {
                 b'"' if self.depth == 0 && self.at > 0 => return Some(self.at),
                 b'"' => self.in_string = true,
                 b'{' | b'[' if self.depth == 0 && self.at > 0 => return Some(self.at),
-                b'{' | b'[' => self.depth += 1,
+                b'{' | b'[' => {
+                    self.depth += 1;
+                    self.deepest = self.deepest.max(self.depth);
+                }
                 b'}' | b']' if self.depth == 0 => return Some(self.at.max(1)),
                 b'}' | b']' => {
                     self.depth -= 1;
@@ -113,6 +117,16 @@ impl ValueEnd {
             self.at += 1;
         }
         None
+    }
+
+    /// Counts the levels of arrays and objects of a whole value; 0 for any other.
+    pub(super) fn levels(value: &str) -> usize {
+        if !value.starts_with(['{', '[']) {
+            return 0;
+        }
+        let mut end = Self::default();
+        end.find(value.as_bytes());
+        end.deepest
     }
 
     /// Bytes that need not be seen again.
@@ -175,6 +189,12 @@ mod tests {
         let mut bit_by_bit = ValueEnd::default();
         let found = (1..text.len()).find_map(|end| bit_by_bit.find(&text[..end]));
         assert_eq!(found, whole);
+    }
+
+    #[test]
+    fn levels_are_counted_outside_strings() {
+        assert_eq!(ValueEnd::levels(r#"{"a":["[[[{{{",{"b":1}],"c":[]}"#), 3);
+        assert_eq!(ValueEnd::levels(r#""[[[""#), 0);
     }
 
     #[test]
