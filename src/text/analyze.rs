@@ -1,7 +1,7 @@
 //! One text through all the cuts: blocks, sentences, tokens.
 
-use super::block::plain_blocks;
 use super::fold::fold;
+use super::layout::plain_blocks;
 use super::sentence::sentences;
 use super::token::Tokenizer;
 use super::{Block, BlockKind, Disguise, Language, Span, Token, TokenRange, TokenTraits, Words};

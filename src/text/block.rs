@@ -1,6 +1,6 @@
 //! Blocks of layout: the paragraphs, headings and list items that a text is laid out in.
 //!
-//! Formats that mark their layout (Markdown, HTML) name the blocks when they are read; for plain text [`plain_blocks`] finds them by line.
+//! Formats that mark their layout (Markdown, HTML) name the blocks when they are read; for plain text [`plain_blocks`](super::plain_blocks) finds them by line.
 
 use super::Span;
 
@@ -24,21 +24,4 @@ pub struct Block {
     pub span: Span,
     /// What it is.
     pub kind: BlockKind,
-}
-
-/// Finds the blocks of a plain text: each line that is not blank, or, where lines are wrapped by hand, each run of lines between blank ones.
-#[must_use]
-pub fn plain_blocks(text: &str) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let mut at = 0usize;
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim();
-        if !trimmed.is_empty() {
-            let lead = line.len() - line.trim_start().len();
-            let start = (at + lead) as u32;
-            blocks.push(Block { span: Span::new(start, start + trimmed.len() as u32), kind: BlockKind::Paragraph });
-        }
-        at += line.len();
-    }
-    blocks
 }
