@@ -12,7 +12,7 @@ use super::window::{View, Window};
 const MIN_SENTENCES: usize = 6;
 /// Share of the sentences that read as background from which the text as a whole does. Of the articles with planted blocks 3 in 100 reach it,
 /// of explainers and obituaries half.
-const THROUGHOUT: f32 = 0.3;
+const THROUGHOUT: f32 = 0.5;
 /// Sentences that must read as background before a whole text does: a short report with one block of eight is no explainer.
 const THROUGHOUT_SENTENCES: u32 = 12;
 

@@ -1,6 +1,8 @@
 //! Fits the trees: gradient boosting on the logistic loss (Friedman 2001), splits found in histograms, second-order gains (Chen and Guestrin
 //! 2016). No sampling, ties go to the first feature and the lowest threshold: equal examples give equal trees.
 
+use std::ops::Range;
+
 use super::super::feature::{Feature, Vector};
 use super::super::trees::{DEPTH, Forest, INNER, NODES, Tree};
 
@@ -47,7 +49,7 @@ pub(super) fn fit(examples: &[Example], features: &[Feature], keep: impl Fn(&Exa
         bins: &bins,
         scores: vec![bias; kept.len()],
         slopes: vec![Slope::default(); kept.len()],
-        nodes: vec![0; kept.len()],
+        rows: (0..kept.len() as u32).collect(),
     };
     let trees = (0..TREES).map(|_| grower.tree(&kept)).collect();
     Forest { bias: bias as f32, trees }
@@ -89,6 +91,7 @@ impl Slope {
     }
 }
 
+#[derive(Debug, Clone, Copy)]
 struct Split {
     gain: f64,
     feature: usize,
@@ -102,8 +105,16 @@ struct Grower<'a> {
     bins: &'a [u8],
     scores: Vec<f64>,
     slopes: Vec<Slope>,
-    /// Node that each example stands in.
-    nodes: Vec<u8>,
+    /// The examples, those of one node next to each other.
+    rows: Vec<u32>,
+}
+
+/// A node that is being grown: its part of the rows, and its histogram.
+struct Growing {
+    node: usize,
+    rows: Range<usize>,
+    sum: Slope,
+    histogram: Vec<Slope>,
 }
 
 impl Grower<'_> {
@@ -114,84 +125,86 @@ impl Grower<'_> {
             let target = if example.is_insert { 1.0 } else { 0.0 };
             *slope = Slope { first: weight * (p - target), second: weight * p * (1.0 - p) };
         }
-        self.nodes.fill(0);
         let mut tree = Tree { features: [0; INNER], thresholds: [f32::NEG_INFINITY; INNER], values: [0.0; NODES] };
         let mut sums = [Slope::default(); NODES];
-        for &slope in &self.slopes {
-            sums[0].add(slope);
-        }
-        for depth in 0..DEPTH {
-            self.level(depth, &mut tree, &mut sums);
+        let mut growing = vec![self.grow(0, 0..self.rows.len())];
+        for _ in 0..DEPTH {
+            growing = growing.into_iter().flat_map(|node| self.split(node, &mut tree, &mut sums)).collect();
         }
         settle(&mut tree, &sums);
-        for (score, &node) in self.scores.iter_mut().zip(&self.nodes) {
-            *score += f64::from(tree.values[node as usize]);
+        for node in growing {
+            for &row in &self.rows[node.rows] {
+                self.scores[row as usize] += f64::from(tree.values[node.node]);
+            }
         }
         tree
     }
 
-    /// Splits every node of one level.
-    fn level(&mut self, depth: usize, tree: &mut Tree, sums: &mut [Slope; NODES]) {
-        let first = (1 << depth) - 1;
+    /// Starts a node from the rows it holds.
+    fn grow(&self, node: usize, rows: Range<usize>) -> Growing {
         let width = self.features.len();
-        let mut histograms = vec![Slope::default(); (first + 1) * width * BINS];
-        for ((row, &slope), &node) in self.bins.chunks_exact(width).zip(&self.slopes).zip(&self.nodes) {
-            let base = (node as usize - first) * width;
-            for (feature, &bin) in row.iter().enumerate() {
-                histograms[(base + feature) * BINS + bin as usize].add(slope);
+        let mut histogram = vec![Slope::default(); width * BINS];
+        let mut sum = Slope::default();
+        for &row in &self.rows[rows.clone()] {
+            let slope = self.slopes[row as usize];
+            sum.add(slope);
+            let bins = &self.bins[row as usize * width..][..width];
+            for (cells, &bin) in histogram.chunks_exact_mut(BINS).zip(bins) {
+                cells[bin as usize].add(slope);
             }
         }
-        for node in first..2 * first + 1 {
-            let histogram = &histograms[(node - first) * width * BINS..][..width * BINS];
-            let split = self.best_split(histogram, sums[node]);
-            let (left, right) = (2 * node + 1, 2 * node + 2);
-            sums[right] = sums[node];
-            if let Some(split) = split {
-                tree.features[node] = self.features[split.feature] as u8;
-                tree.thresholds[node] = self.edges[split.feature][split.bin];
-                let bins = &histogram[split.feature * BINS..][..=split.bin];
-                bins.iter().for_each(|&slope| sums[left].add(slope));
-                sums[right] = sums[node].without(sums[left]);
-            }
-            let split = split_at(tree, node, self.features, self.edges);
-            for (row, at) in self.bins.chunks_exact(width).zip(&mut self.nodes) {
-                if *at as usize == node {
-                    let goes_left = split.is_some_and(|(feature, bin)| row[feature] as usize <= bin);
-                    *at = if goes_left { left as u8 } else { right as u8 };
-                }
-            }
-        }
+        Growing { node, rows, sum, histogram }
     }
 
-    fn best_split(&self, histogram: &[Slope], sum: Slope) -> Option<Split> {
+    /// Splits a node in two; where no split gains anything all rows go right. The histogram of the larger part is what the smaller leaves.
+    fn split(&mut self, node: Growing, tree: &mut Tree, sums: &mut [Slope; NODES]) -> [Growing; 2] {
+        let (left, right) = (2 * node.node + 1, 2 * node.node + 2);
+        let width = self.features.len();
+        let best = self.best_split(&node);
+        if let Some(split) = best {
+            tree.features[node.node] = self.features[split.feature] as u8;
+            tree.thresholds[node.node] = self.edges[split.feature][split.bin];
+        }
+        let goes_left = |row: &u32| {
+            best.is_some_and(|split| self.bins[*row as usize * width + split.feature] as usize <= split.bin)
+        };
+        let (mut low, high): (Vec<u32>, Vec<u32>) = self.rows[node.rows.clone()].iter().partition(|row| goes_left(row));
+        let middle = node.rows.start + low.len();
+        let left_is_smaller = low.len() <= high.len();
+        low.extend(high);
+        self.rows[node.rows.clone()].copy_from_slice(&low);
+        let (left_rows, right_rows) = (node.rows.start..middle, middle..node.rows.end);
+        let (small, large) = if left_is_smaller {
+            (self.grow(left, left_rows), (right, right_rows))
+        } else {
+            (self.grow(right, right_rows), (left, left_rows))
+        };
+        let mut histogram = node.histogram;
+        histogram.iter_mut().zip(&small.histogram).for_each(|(cell, &part)| *cell = cell.without(part));
+        let large = Growing { node: large.0, rows: large.1, sum: node.sum.without(small.sum), histogram };
+        sums[small.node] = small.sum;
+        sums[large.node] = large.sum;
+        if left_is_smaller { [small, large] } else { [large, small] }
+    }
+
+    fn best_split(&self, node: &Growing) -> Option<Split> {
         let mut best: Option<Split> = None;
         for (feature, edges) in self.edges.iter().enumerate() {
             let mut left = Slope::default();
             for bin in 0..edges.len() {
-                left.add(histogram[feature * BINS + bin]);
-                let right = sum.without(left);
+                left.add(node.histogram[feature * BINS + bin]);
+                let right = node.sum.without(left);
                 if left.second < LEAST || right.second < LEAST {
                     continue;
                 }
-                let gain = left.gain() + right.gain() - sum.gain();
-                if gain > best.as_ref().map_or(1e-6, |best| best.gain) {
+                let gain = left.gain() + right.gain() - node.sum.gain();
+                if gain > best.map_or(1e-6, |best| best.gain) {
                     best = Some(Split { gain, feature, bin });
                 }
             }
         }
         best
     }
-}
-
-/// Returns the split that a node was given, as feature position and bin; none where it was given none.
-fn split_at(tree: &Tree, node: usize, features: &[Feature], edges: &[Vec<f32>]) -> Option<(usize, usize)> {
-    let threshold = tree.thresholds[node];
-    if threshold == f32::NEG_INFINITY {
-        return None;
-    }
-    let feature = features.iter().position(|&feature| feature as u8 == tree.features[node])?;
-    let bin = edges[feature].iter().position(|&edge| edge == threshold)?;
-    Some((feature, bin))
 }
 
 /// Gives every node its value: a leaf what it adds, an inner node the mean of its leaves by their share of the second derivatives. A node

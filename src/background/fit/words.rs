@@ -42,9 +42,12 @@ pub(super) fn rarities(texts: &[AnalyzedText<'_>]) -> Vec<(u32, u8)> {
         .collect()
 }
 
-/// The sentences of labelled articles as lists of keys.
+/// The sentences of labelled articles as lists of words and patterns.
 pub(super) struct Sentences {
-    keys: Vec<u32>,
+    /// The key of each word or pattern that is fitted, sorted.
+    known: Vec<u32>,
+    /// Words and patterns of all sentences, as positions in `known`; while they are collected, their keys.
+    terms: Vec<u32>,
     sentences: Vec<Labels>,
 }
 
@@ -63,69 +66,59 @@ impl Sentences {
         pack: &Pack,
         lexicon: &Lexicon,
     ) -> Self {
-        let mut out = Self { keys: Vec::new(), sentences: Vec::new() };
+        let mut out = Self { known: Vec::new(), terms: Vec::new(), sentences: Vec::new() };
         let mut words = Vec::new();
         for ((article, text), &fold) in articles.iter().zip(texts).zip(folds) {
             look_up(text, pack, Some(lexicon), &mut words);
             for sentence in &text.sentences {
-                let from = out.keys.len();
-                patterns(text, &words, sentence.tokens, &mut out.keys);
-                out.keys[from..].sort_unstable();
+                patterns(text, &words, sentence.tokens, &mut out.terms);
                 let is_insert = article.gold.iter().any(|gold| gold.contains(sentence.span));
-                out.sentences.push(Labels { end: out.keys.len() as u32, fold, is_insert });
+                out.sentences.push(Labels { end: out.terms.len() as u32, fold, is_insert });
             }
         }
         out.number()
     }
 
-    /// Drops rare keys.
+    /// Drops rare keys and numbers the others.
     fn number(mut self) -> Self {
-        let kept: HashMap<u32, (), foldhash::fast::FixedState> = counts(self.keys.iter().copied())
-            .into_iter()
-            .filter(|&(_, n)| n >= KEPT_PATTERN)
-            .map(|(key, _)| (key, ()))
-            .collect();
-        let mut keys = Vec::with_capacity(self.keys.len() / 2);
+        let frequent = counts(self.terms.iter().copied()).into_iter().filter(|&(key, n)| key != 0 && n >= KEPT_PATTERN);
+        self.known = frequent.map(|(key, _)| key).collect();
+        let positions: HashMap<u32, u32, foldhash::fast::FixedState> =
+            self.known.iter().zip(0..).map(|(&key, at)| (key, at)).collect();
+        let mut terms = Vec::with_capacity(self.terms.len() / 2);
         let mut from = 0;
         for labels in &mut self.sentences {
-            keys.extend(self.keys[from..labels.end as usize].iter().filter(|key| kept.contains_key(*key)));
+            terms.extend(self.terms[from..labels.end as usize].iter().filter_map(|key| positions.get(key)));
             from = labels.end as usize;
-            labels.end = keys.len() as u32;
+            labels.end = terms.len() as u32;
         }
-        self.keys = keys;
+        self.terms = terms;
         self
     }
 
     /// Fits weights on all sentences but those of one fold; returns the step and the weights in steps, sorted by key.
     pub(super) fn fit(&self, without: Option<usize>) -> (f32, Vec<(u32, i8)>) {
-        let mut state: HashMap<u32, Ftrl, foldhash::fast::FixedState> = HashMap::default();
+        let mut weights = vec![Ftrl::default(); self.known.len()];
         let mut bias = Ftrl::default();
         for _ in 0..PASSES {
             let mut from = 0;
             for labels in &self.sentences {
-                let keys = &self.keys[from..labels.end as usize];
+                let terms = &self.terms[from..labels.end as usize];
                 from = labels.end as usize;
-                if Some(labels.fold) == without || keys.is_empty() {
+                if Some(labels.fold) == without || terms.is_empty() {
                     continue;
                 }
-                let score: f32 =
-                    bias.weight() + keys.iter().map(|key| state.get(key).map_or(0.0, Ftrl::weight)).sum::<f32>();
+                let score: f32 = bias.weight + terms.iter().map(|&term| weights[term as usize].weight).sum::<f32>();
                 let target = if labels.is_insert { 1.0 } else { 0.0 };
-                let weight = if labels.is_insert { 1.0 } else { CORE_WEIGHT };
-                let gradient = weight * (1.0 / (1.0 + (-score).exp()) - target);
+                let importance = if labels.is_insert { 1.0 } else { CORE_WEIGHT };
+                let gradient = importance * (1.0 / (1.0 + (-score).exp()) - target);
                 bias.update(gradient);
-                keys.iter().for_each(|&key| state.entry(key).or_default().update(gradient));
+                terms.iter().for_each(|&term| weights[term as usize].update(gradient));
             }
         }
-        let mut weights: Vec<(u32, f32)> = state
-            .into_iter()
-            .map(|(key, ftrl)| (key, ftrl.weight()))
-            .filter(|&(key, weight)| key != 0 && weight != 0.0)
-            .collect();
-        weights.sort_unstable_by_key(|&(key, _)| key);
-        let largest = weights.iter().map(|(_, weight)| weight.abs()).fold(0.0, f32::max);
+        let largest = weights.iter().map(|ftrl| ftrl.weight.abs()).fold(0.0, f32::max);
         let step = (largest / MOST_STEPS).max(f32::MIN_POSITIVE);
-        let steps = weights.into_iter().map(|(key, weight)| (key, (weight / step).round() as i8));
+        let steps = self.known.iter().zip(&weights).map(|(&key, ftrl)| (key, (ftrl.weight / step).round() as i8));
         (step, steps.filter(|&(_, steps)| steps != 0).collect())
     }
 }
@@ -133,23 +126,19 @@ impl Sentences {
 /// State of one weight in FTRL-proximal.
 #[derive(Debug, Clone, Copy, Default)]
 struct Ftrl {
+    weight: f32,
     z: f32,
     n: f32,
 }
 
 impl Ftrl {
-    fn weight(&self) -> f32 {
-        if self.z.abs() <= L1 {
-            return 0.0;
-        }
-        -(self.z - L1 * self.z.signum()) / ((1.0 + self.n.sqrt()) / RATE + L2)
-    }
-
     fn update(&mut self, gradient: f32) {
         let n = self.n + gradient * gradient;
         let sigma = (n.sqrt() - self.n.sqrt()) / RATE;
-        self.z += gradient - sigma * self.weight();
+        self.z += gradient - sigma * self.weight;
         self.n = n;
+        self.weight =
+            if self.z.abs() <= L1 { 0.0 } else { -(self.z - L1 * self.z.signum()) / ((1.0 + n.sqrt()) / RATE + L2) };
     }
 }
 
