@@ -24,14 +24,24 @@ impl Watch for Nobody {}
 /// The articles of the corpus, in the order of their names.
 fn texts() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/articles");
-    let mut paths: Vec<_> = fs::read_dir(folder).expect("the corpus").map(|entry| entry.expect("the corpus").path()).collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("the corpus").map(|entry| entry.expect("the corpus").path()).collect();
     paths.sort();
     paths.iter().map(|path| fs::read_to_string(path).expect("the corpus is UTF-8")).collect()
 }
 
 fn article(text: &str) -> Article {
     let origin = Origin { path: "bench".into(), record: 1, line: 1 };
-    Article { id: "bench".into(), text: text.into(), blocks: Vec::new(), title: None, url: None, published: None, outlet: None, origin }
+    Article {
+        id: "bench".into(),
+        text: text.into(),
+        blocks: Vec::new(),
+        title: None,
+        url: None,
+        published: None,
+        outlet: None,
+        origin,
+    }
 }
 
 #[divan::bench]

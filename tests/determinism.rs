@@ -20,18 +20,16 @@ fn report_of(report: &dyn Report, threads: usize) -> String {
     let checker = Checker::new(Settings::default());
     let mut out = Vec::new();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-    pool.install(|| check_all(&checker, &inputs, &options, report, &mut out, &mut Nobody)).expect("memory can be written");
+    pool.install(|| check_all(&checker, &inputs, &options, report, &mut out, &mut Nobody))
+        .expect("memory can be written");
     String::from_utf8(out).expect("a report is UTF-8")
 }
 
 #[test]
 fn a_report_is_the_same_at_1_2_and_8_threads() {
     let style = Style { columns: 80, color: false };
-    let reports: [&dyn Report; 3] = [
-        &JsonLines { with_text: false },
-        &Json { with_text: true },
-        &Human { style, say_when_clean: true },
-    ];
+    let reports: [&dyn Report; 3] =
+        [&JsonLines { with_text: false }, &Json { with_text: true }, &Human { style, say_when_clean: true }];
     for report in reports {
         let one = report_of(report, 1);
         assert!(!one.is_empty());

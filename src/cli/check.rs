@@ -57,7 +57,7 @@ pub(super) fn run(args: &CheckArgs, world: &World) -> Result<Exit, Failure> {
             "some input was damaged, and `--strict` publishes nothing then"
         )));
     }
-    nothing_read(&account, args)?;
+    nothing_read(&account, args, inputs.is_empty())?;
     output.publish()?;
     Ok(exit(&account, checker.settings()))
 }
@@ -146,7 +146,7 @@ fn exit(account: &Account, settings: &Settings) -> Exit {
 }
 
 /// Where no article could be checked, the run is not done, whatever the cause.
-fn nothing_read(account: &Account, args: &CheckArgs) -> Result<(), Failure> {
+fn nothing_read(account: &Account, args: &CheckArgs, no_input: bool) -> Result<(), Failure> {
     if account.checked > 0 || account.failed > 0 {
         return Ok(());
     }
@@ -154,8 +154,15 @@ fn nothing_read(account: &Account, args: &CheckArgs) -> Result<(), Failure> {
         return Err(Failure::not_done(anyhow::anyhow!("no article could be read")));
     }
     let named = args.paths.join("`, `");
+    if !no_input {
+        // A file of no bytes is read to its end: the run is done.
+        if !args.common.quiet {
+            tell::line(&format!("note: no article found in `{named}`: nothing was compared"));
+        }
+        return Ok(());
+    }
     Err(Failure::not_done(anyhow::anyhow!("no article found in `{named}`"))
-        .hint("empty files hold none; in folders, text, Markdown and JSON files are looked for"))
+        .hint("in folders, text, Markdown and JSON files are looked for"))
 }
 
 /// Tells the user on standard error what goes wrong, and the account at the end.

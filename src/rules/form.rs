@@ -18,6 +18,8 @@ pub(super) enum Ordinary {
     Refrain,
 }
 
+/// Words from which a repeat is told even if it is made of names: no list of officials of that length stands twice by chance.
+const MORE_THAN_NAMES: u32 = 24;
 /// Share of lower-case words from which a passage is more than names and titles.
 ///
 /// German writes every noun with a capital: its running text has about .55, other languages' .80 (on the texts of `corpus/`).
@@ -41,7 +43,9 @@ pub(super) fn ordinary(context: &Context<'_>, repeat: &Repeat) -> Option<Ordinar
     if sides.iter().any(|&side| kind_of(context, side) == BlockKind::Heading) {
         return Some(Ordinary::Heading);
     }
-    if lower_case_share(context, repeat.passage.right) < least_lower_case(context.text.language) {
+    if repeat.passage.words < MORE_THAN_NAMES
+        && lower_case_share(context, repeat.passage.right) < least_lower_case(context.text.language)
+    {
         return Some(Ordinary::Names);
     }
     if sides.iter().all(|&side| is_row(context, paragraph_at(context, side))) {

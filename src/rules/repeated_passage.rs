@@ -9,6 +9,12 @@ use crate::finding::{Evidence, Finding, RuleId, Severity};
 use crate::passage::{PassageKind, Repeat};
 use crate::text::TokenRange;
 
+/// Similarity from which part of a sentence with changes counts as the same words however short it is.
+///
+/// Sentences that are made after one pattern share up to 16 words at a similarity of up to .842 without being copies.
+const CLOSE: f64 = 0.85;
+/// Shared words from which a looser likeness counts too.
+const LONG: u32 = 20;
 /// Changes that are spelled out; more would be a list nobody reads.
 const SPELLED_CHANGES: usize = 3;
 
@@ -45,7 +51,11 @@ fn severity(context: &Context<'_>, group: &Group<'_>) -> Severity {
     let longest = group.repeats.iter().map(|repeat| repeat.passage.words).max().unwrap_or(0);
     let Repeat { passage, .. } = group.first;
     let whole = whole_sentence(context, passage.left) && whole_sentence(context, passage.right);
-    let kept = passage.kind != PassageKind::Rewritten;
+    let kept = match passage.kind {
+        PassageKind::Verbatim => true,
+        PassageKind::Edited => whole || passage.similarity.get() >= CLOSE || longest >= LONG,
+        PassageKind::Rewritten => false,
+    };
     if kept && (longest >= warning_words || whole) { Severity::Warning } else { Severity::Note }
 }
 
