@@ -1,16 +1,11 @@
-//! Quoted speech. Finds nothing yet.
+//! Quoted speech and who said it.
+//!
+//! In: an [`AnalyzedText`](crate::text::AnalyzedText). Out: [`Quotation`]s with their speakers. Any style of marks, and no mark closes what another paragraph opened.
 
-use crate::text::{AnalyzedText, Span};
+mod attribution;
+mod mark;
+mod name;
+mod quotation;
+mod saying;
 
-/// A quotation.
-#[derive(Debug, Clone, Copy)]
-pub struct Quotation {
-    /// The words between the marks.
-    pub span: Span,
-}
-
-/// Finds the quotations of a text.
-#[must_use]
-pub const fn quotations(_: &AnalyzedText<'_>) -> Vec<Quotation> {
-    Vec::new()
-}
+pub use quotation::{Quotation, quotations};
