@@ -6,6 +6,7 @@ use super::block::{Label, Reading, ReportContext, ScoredBlock, Verdict};
 use super::evidence::explain;
 use super::feature::{Feature, Vector};
 use super::model::{Model, Preset, Scorer};
+use super::trees::Forest;
 use super::window::{View, Window};
 
 /// Fewest sentences of a text whose blocks can be judged: below it nothing is left to compare a block with.
@@ -55,7 +56,8 @@ impl<'m> Detector<'m> {
         }
         let Scratch { view, scored } = scratch;
         view.read(text, context, pack, lexicon);
-        candidates(view, scorer, scored);
+        view.score_sentences(&scorer.sentences);
+        candidates(view, scorer.floor, &scorer.blocks, scored);
         let share = background_share(view, scorer, scored);
         if share >= THROUGHOUT {
             reading.verdict = Verdict::BackgroundThroughout { share };
@@ -102,9 +104,9 @@ impl<'m> Detector<'m> {
 }
 
 /// Scores every candidate block of a text.
-pub(super) fn candidates(view: &View, scorer: &Scorer, out: &mut Vec<Candidate>) {
+pub(super) fn candidates(view: &View, floor: f32, forest: &Forest, out: &mut Vec<Candidate>) {
     out.clear();
-    out.extend(view.windows().map(|window| Candidate { window, score: scorer.score(&view.features(window)) }));
+    out.extend(view.candidates(floor).map(|window| Candidate { window, score: forest.score(&view.features(window)) }));
 }
 
 /// Takes the best candidate, then the best that does not overlap it, and so on; the earlier and shorter wins a tie.

@@ -3,7 +3,7 @@
 use crate::text::{AnalyzedText, TokenTraits};
 
 use super::block::Evidence;
-use super::feature::{Feature, Signal, Vector};
+use super::feature::{Feature, SentenceFeature, Signal, Vector};
 use super::marks::{Mark, Row};
 use super::model::Scorer;
 use super::window::{View, Window};
@@ -21,13 +21,14 @@ pub(super) fn explain(
     window: Window,
     vector: &Vector,
 ) -> (Vec<Evidence>, Vec<Evidence>) {
-    let parts = scorer.forest.contributions(vector);
+    let parts = parts(view, scorer, window, vector);
     let block = Described { text, view, window, vector, row: view.row(window) };
     let mut all: Vec<Evidence> = Signal::ALL
         .iter()
-        .map(|&signal| {
-            let value: f32 = Feature::ALL.iter().filter(|f| f.signal() == signal).map(|&f| parts[f as usize]).sum();
-            Evidence { signal: signal.name(), value: f64::from(value), says: block.says(signal) }
+        .map(|&signal| Evidence {
+            signal: signal.name(),
+            value: f64::from(parts[signal as usize]),
+            says: block.says(signal),
         })
         .filter(|evidence| evidence.value.abs() >= WORTH_SAYING)
         .collect();
@@ -36,6 +37,34 @@ pub(super) fn explain(
     evidence.truncate(MOST);
     counter.truncate(MOST);
     (evidence, counter)
+}
+
+/// Returns what each kind of reason adds to the score of a block.
+///
+/// What the sentences add as they read one by one is shared out among the kinds that made them read so, by their parts on that side.
+fn parts(view: &View, scorer: &Scorer, window: Window, vector: &Vector) -> [f32; Signal::ALL.len()] {
+    let mut parts = [0.0; Signal::ALL.len()];
+    for (signal, part) in Feature::SIGNALS.iter().zip(scorer.blocks.contributions(vector)) {
+        parts[*signal as usize] += part;
+    }
+    let shared = std::mem::take(&mut parts[Signal::Sentences as usize]);
+    let mut of_sentences = [0.0; Signal::ALL.len()];
+    let (start, end) = view.range(window);
+    view.surroundings().each(|at, sentence| {
+        if (start..end).contains(&at) {
+            for (signal, part) in SentenceFeature::SIGNALS.iter().zip(scorer.sentences.contributions(sentence)) {
+                of_sentences[*signal as usize] += part;
+            }
+        }
+    });
+    let on_that_side = of_sentences.map(|part: f32| if part * shared > 0.0 { part.abs() } else { 0.0 });
+    let whole: f32 = on_that_side.iter().sum();
+    if whole > 0.0 {
+        parts.iter_mut().zip(on_that_side).for_each(|(part, share)| *part += shared * share / whole);
+    } else {
+        parts[Signal::Sentences as usize] = shared;
+    }
+    parts
 }
 
 struct Described<'a, 't> {
@@ -62,6 +91,13 @@ impl Described<'_, '_> {
     fn says(&self, signal: Signal) -> String {
         let sentences = self.count(Mark::Sentences);
         match signal {
+            Signal::Sentences => {
+                let (start, end) = self.view.range(self.window);
+                format!(
+                    "{} of {sentences} sentences read as background on their own",
+                    self.view.reads.count(start, end)
+                )
+            }
             Signal::Register => {
                 let share = self.count(Mark::RegisterSentences);
                 format!("{share} of {sentences} sentences are worded like a reference work")

@@ -1,40 +1,100 @@
-//! The features of a block: what the model sums up, and which kind of reason each belongs to.
+//! The features of a sentence and of a block: what the model sums up, and which kind of reason each belongs to.
 
 macro_rules! features {
-    ($($name:ident $signal:ident;)*) => {
-        /// One feature of a block.
+    ($(#[$doc:meta])* $enum:ident: $($name:ident $signal:ident;)*) => {
+        $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[repr(usize)]
-        pub(super) enum Feature { $($name),* }
+        pub(super) enum $enum { $($name),* }
 
-        impl Feature {
-            /// All features, in the order of the stored model.
-            pub(super) const ALL: &[Self] = &[$(Self::$name),*];
-
-            /// Returns the kind of reason that the feature belongs to.
-            pub(super) const fn signal(self) -> Signal {
-                match self { $(Self::$name => Signal::$signal),* }
-            }
+        impl $enum {
+            /// The kind of reason that each feature belongs to, in the order of the stored model.
+            pub(super) const SIGNALS: &[Signal] = &[$(Signal::$signal),*];
         }
-
-        /// How many features there are.
-        pub(super) const FEATURES: usize = Feature::ALL.len();
     };
 }
 
+/// How many features a block has.
+pub(super) const FEATURES: usize = Feature::SIGNALS.len();
 /// The features of one block, by [`Feature`].
 pub(super) type Vector = [f32; FEATURES];
+/// How many features a sentence has.
+pub(super) const SENTENCE_FEATURES: usize = SentenceFeature::SIGNALS.len();
+/// The features of one sentence, by [`SentenceFeature`].
+pub(super) type SentenceVector = [f32; SENTENCE_FEATURES];
 
 features! {
+    /// One feature of a sentence in its text.
+    SentenceFeature:
+    RegisterMean Register;
+    RegisterSum Register;
+    RegisterBefore Register;
+    RegisterAfter Register;
+    RegisterUnit Register;
+    RegisterText Register;
+    Attributed Attribution;
+    AttributedUnit Attribution;
+    AttributedText Attribution;
+    Quoted Quotation;
+    QuotedUnit Quotation;
+    QuotedText Quotation;
+    Recent Recency;
+    RecentUnit Recency;
+    Weekdays Recency;
+    DayOfMonth Recency;
+    SelfWords Voice;
+    SelfWordsText Voice;
+    Questions Voice;
+    Persons People;
+    Thirds People;
+    Titles People;
+    Names People;
+    Numbers Figures;
+    Years Time;
+    OldYears Time;
+    Gap Time;
+    InYear Time;
+    History Time;
+    Since Time;
+    Connective Exposition;
+    Generic Exposition;
+    Present Exposition;
+    PresentUnit Exposition;
+    Past Exposition;
+    Modal Exposition;
+    Indefinite Exposition;
+    Definite Exposition;
+    PronounOpening Opening;
+    Tokens Length;
+    WordLength Length;
+    UnitSentences Layout;
+    SentencesBefore Position;
+    Rest Coherence;
+    Lead Coherence;
+    Novelty Novelty;
+    NameNovelty Novelty;
+}
+
+features! {
+    /// One feature of a block.
+    Feature:
+    ReadsMean Sentences;
+    ReadsSum Sentences;
+    ReadsWorst Sentences;
+    ReadsShare Sentences;
+    ReadsContrast Sentences;
+    ReadsRest Sentences;
+    ReadsFirst Sentences;
+    ReadsLast Sentences;
+    ReadsSentenceBefore Sentences;
+    ReadsSentenceAfter Sentences;
+    ReadsUnitBefore Sentences;
+    ReadsUnitAfter Sentences;
+    ReadsBestElsewhere Sentences;
     RegisterSum Register;
     RegisterMean Register;
     RegisterWorst Register;
-    RegisterShare Register;
     RegisterContrast Register;
-    RegisterBefore Register;
-    RegisterAfter Register;
-    RegisterFirst Register;
-    RegisterLast Register;
     RegisterRest Register;
     Attributed Attribution;
     AttributedRest Attribution;
@@ -98,6 +158,8 @@ features! {
 /// A kind of reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Signal {
+    /// What the sentences look like one by one: shared out among the other kinds before it is shown.
+    Sentences,
     Register,
     Attribution,
     Quotation,
@@ -117,7 +179,8 @@ pub(super) enum Signal {
 
 impl Signal {
     /// All kinds, in the order they are named when they weigh the same.
-    pub(super) const ALL: [Self; 15] = [
+    pub(super) const ALL: [Self; 16] = [
+        Self::Sentences,
         Self::Register,
         Self::Attribution,
         Self::Quotation,
@@ -138,6 +201,7 @@ impl Signal {
     /// Returns the name that reports use.
     pub(super) const fn name(self) -> &'static str {
         match self {
+            Self::Sentences => "sentences",
             Self::Register => "register",
             Self::Attribution => "attribution",
             Self::Quotation => "quotation",

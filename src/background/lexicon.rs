@@ -1,7 +1,7 @@
 //! The lexicon: what each word and each short pattern of words adds to "reads as reference prose", and how rare each word is in news.
 //!
-//! Patterns are two or three words in a row with names, numbers and rare words replaced by their kind, so that they tell the register and not
-//! the topic (`is a _-ed by`, `founded in YEAR`).
+//! Patterns are two words in a row with names, numbers and rare words replaced by their kind, so that they tell the register and not
+//! the topic (`_ed by`, `in YEAR`). Three words in a row told nothing more on unseen sources.
 
 /// A table from 32-bit keys to one byte each, open addressing; key 0 is never stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -78,9 +78,6 @@ impl Lexicon {
         self.rarity.get(key).map_or(Self::UNKNOWN, |byte| f32::from(byte) / Self::RARITY_STEPS)
     }
 }
-
-/// Keeps the keys of three codes in a row apart from those of two.
-pub(super) const TRIPLE: u32 = 0x5bd1_e995;
 
 /// Key of a word by its hash.
 pub(super) const fn word_key(hash: u64) -> u32 {

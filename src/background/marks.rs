@@ -2,7 +2,7 @@
 
 use crate::text::{AnalyzedText, Span, TokenTraits};
 
-use super::lexicon::{Lexicon, TRIPLE, pair_key};
+use super::lexicon::{Lexicon, pair_key};
 use super::pack::Classes;
 use super::quoted::quoted;
 use super::table::{Word, code};
@@ -98,7 +98,7 @@ impl Counter<'_, '_> {
         let tokens = &self.text.tokens[sentence.tokens.indices()];
         let mut row = [0.0; MARKS];
         let mut seen = Classes::default();
-        let mut before = Before { codes: [0, code::START], classes: Classes::default() };
+        let mut before = Before { code: code::START, classes: Classes::default() };
         let mut recent = false;
         while self.quotes.first().is_some_and(|quote| quote.end <= sentence.span.start) {
             self.quotes = &self.quotes[1..];
@@ -126,11 +126,9 @@ impl Counter<'_, '_> {
             seen.0 |= word.classes.0;
             let this = if name { code::NAME } else { word.code };
             if let Some(lexicon) = self.lexicon {
-                let pair = pair_key(before.codes[1], this);
-                let triple = pair_key(pair_key(before.codes[0], before.codes[1]) ^ TRIPLE, this);
-                add(&mut row, Mark::Register, lexicon.weight(pair) + lexicon.weight(triple));
+                add(&mut row, Mark::Register, lexicon.weight(pair_key(before.code, this)));
             }
-            before = Before { codes: [before.codes[1], this], classes: word.classes };
+            before = Before { code: this, classes: word.classes };
         }
         self.finish(&mut row, tokens.len(), seen, recent, sentence.span);
         if let Some(first) = tokens.first() {
@@ -177,7 +175,7 @@ impl Counter<'_, '_> {
 }
 
 struct Before {
-    codes: [u32; 2],
+    code: u32,
     classes: Classes,
 }
 

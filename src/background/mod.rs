@@ -14,6 +14,7 @@ mod marks;
 pub mod model;
 mod pack;
 mod quoted;
+mod sentence;
 mod table;
 mod trees;
 mod unit;

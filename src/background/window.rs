@@ -3,12 +3,14 @@
 use crate::text::AnalyzedText;
 
 use super::block::ReportContext;
-use super::cohesion::{Cohesion, MAX_UNITS};
+use super::cohesion::{Bonds, Cohesion, MAX_UNITS};
 use super::feature::{FEATURES, Feature, Vector};
 use super::lexicon::Lexicon;
 use super::marks::{Mark, Marks, Row};
 use super::pack::Pack;
+use super::sentence::{Reads, Surroundings};
 use super::table::{Word, look_up};
+use super::trees::Forest;
 use super::unit::{Unit, units};
 
 /// Fewest sentences of a block; one sentence of background is how every report is written.
@@ -32,6 +34,8 @@ pub(super) struct View {
     pub(super) units: Vec<Unit>,
     pub(super) marks: Marks,
     pub(super) cohesion: Cohesion,
+    pub(super) reads: Reads,
+    bonds: Vec<Bonds>,
     /// The year of the report, as far as known.
     pub(super) year: Option<i16>,
     median_tokens: f32,
@@ -39,7 +43,7 @@ pub(super) struct View {
 }
 
 impl View {
-    /// Reads a text; linear in its length.
+    /// Reads a text, but for what its sentences read as: see [`Self::score_sentences`]. Linear in its length.
     pub(super) fn read(
         &mut self,
         text: &AnalyzedText<'_>,
@@ -53,8 +57,34 @@ impl View {
         self.marks.count(text, &self.words, lexicon, self.year);
         self.cohesion.read(text, &self.words, &self.units);
         self.median_tokens = self.median_unit();
-        let novelties: f32 = (0..self.units.len()).map(|ix| self.cohesion.bonds(ix, ix + 1).novelty).sum();
+        self.bonds.clear();
+        self.bonds.extend((0..self.units.len()).map(|ix| self.cohesion.bonds(ix, ix + 1)));
+        let novelties: f32 = self.bonds.iter().map(|bonds| bonds.novelty).sum();
         self.novelty = novelties / self.units.len().max(1) as f32;
+    }
+
+    /// Runs the first stage over the text that was read last.
+    pub(super) fn score_sentences(&mut self, forest: &Forest) {
+        let surroundings = Surroundings { marks: &self.marks, units: &self.units, bonds: &self.bonds };
+        self.reads.score(&surroundings, forest);
+    }
+
+    /// What the first stage looks at in the text that was read last.
+    pub(super) fn surroundings(&self) -> Surroundings<'_> {
+        Surroundings { marks: &self.marks, units: &self.units, bonds: &self.bonds }
+    }
+
+    /// Names the candidate blocks whose sentences read as background to at least `floor`, as mean log-odds, in text order.
+    pub(super) fn candidates(&self, floor: f32) -> impl Iterator<Item = Window> + '_ {
+        self.windows().filter(move |window| {
+            let (start, end) = self.range(*window);
+            self.reads.mean(start, end) >= floor
+        })
+    }
+
+    /// Returns the sentences of a window, as first and one past the last.
+    pub(super) fn range(&self, window: Window) -> (u32, u32) {
+        (self.units[window.start].start, self.units[window.end - 1].end)
     }
 
     fn median_unit(&self) -> f32 {
@@ -84,12 +114,6 @@ impl View {
         self.marks.sum(self.units[window.start].start, self.units[window.end - 1].end)
     }
 
-    /// Returns the sums of one unit; nothing where there is none.
-    fn unit_row(&self, ix: Option<usize>) -> Row {
-        ix.and_then(|ix| self.units.get(ix))
-            .map_or([0.0; super::marks::MARKS], |unit| self.marks.sum(unit.start, unit.end))
-    }
-
     /// Returns the features of a window.
     pub(super) fn features(&self, window: Window) -> Vector {
         let mut vector = [0.0; FEATURES];
@@ -98,6 +122,7 @@ impl View {
         let rest: Row = std::array::from_fn(|mark| total[mark] - row[mark]);
         self.count_features(&mut vector, &row, &rest);
         self.register_features(&mut vector, window, &row, &rest);
+        self.reads_features(&mut vector, window);
         self.layout_features(&mut vector, window, &row);
         self.bond_features(&mut vector, window);
         vector
@@ -149,21 +174,39 @@ impl View {
 
     fn register_features(&self, vector: &mut Vector, window: Window, row: &Row, rest: &Row) {
         let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let (start, end) = self.range(window);
+        let of_sentence = |at: u32| Per::token(&self.marks.sum(at, at + 1)).of(Mark::Register);
         let mean = Per::token(row).of(Mark::Register);
-        let sentences = self.units[window.start].start..self.units[window.end - 1].end;
-        let worst =
-            sentences.map(|at| Per::token(&self.marks.sum(at, at + 1)).of(Mark::Register)).fold(f32::MAX, f32::min);
-        let of_unit = |ix: Option<usize>| Per::token(&self.unit_row(ix)).of(Mark::Register);
         set(Feature::RegisterSum, row[Mark::Register as usize]);
         set(Feature::RegisterMean, mean);
-        set(Feature::RegisterWorst, worst);
-        set(Feature::RegisterShare, Per::sentence(row).of(Mark::RegisterSentences));
+        set(Feature::RegisterWorst, (start..end).map(of_sentence).fold(f32::MAX, f32::min));
         set(Feature::RegisterRest, Per::token(rest).of(Mark::Register));
         set(Feature::RegisterContrast, mean - Per::token(rest).of(Mark::Register));
-        set(Feature::RegisterBefore, of_unit(window.start.checked_sub(1)));
-        set(Feature::RegisterAfter, of_unit(Some(window.end)));
-        set(Feature::RegisterFirst, of_unit(Some(window.start)));
-        set(Feature::RegisterLast, of_unit(Some(window.end - 1)));
+    }
+
+    fn reads_features(&self, vector: &mut Vector, window: Window) {
+        let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
+        let reads = &self.reads;
+        let (start, end) = self.range(window);
+        let all = self.units.last().map_or(end, |unit| unit.end);
+        let rest = (reads.sum(0, all) - reads.sum(start, end)) / (all - (end - start)).max(1) as f32;
+        let mean = reads.mean(start, end);
+        let of_unit = |ix: Option<usize>| {
+            ix.and_then(|ix| self.units.get(ix)).map_or(reads.of(None), |unit| reads.mean(unit.start, unit.end))
+        };
+        set(Feature::ReadsMean, mean);
+        set(Feature::ReadsSum, reads.sum(start, end));
+        set(Feature::ReadsWorst, reads.worst(start, end));
+        set(Feature::ReadsShare, reads.count(start, end) as f32 / (end - start) as f32);
+        set(Feature::ReadsRest, rest);
+        set(Feature::ReadsContrast, mean - rest);
+        set(Feature::ReadsFirst, reads.of(Some(start)));
+        set(Feature::ReadsLast, reads.of(Some(end - 1)));
+        set(Feature::ReadsSentenceBefore, reads.of(start.checked_sub(1)));
+        set(Feature::ReadsSentenceAfter, reads.of(Some(end)));
+        set(Feature::ReadsUnitBefore, of_unit(window.start.checked_sub(1)));
+        set(Feature::ReadsUnitAfter, of_unit(Some(window.end)));
+        set(Feature::ReadsBestElsewhere, reads.best_elsewhere(window.start, window.end));
     }
 
     fn layout_features(&self, vector: &mut Vector, window: Window, row: &Row) {

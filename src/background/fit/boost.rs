@@ -3,19 +3,16 @@
 
 use std::ops::Range;
 
-use super::super::feature::{Feature, Vector};
 use super::super::trees::{DEPTH, Forest, INNER, NODES, Tree};
 
-/// One candidate block with its label.
-pub(super) struct Example {
-    pub(super) vector: Vector,
+/// One sentence or candidate block with its label.
+pub(super) struct Example<const N: usize> {
+    pub(super) vector: [f32; N],
     pub(super) is_insert: bool,
     pub(super) weight: f32,
     pub(super) fold: usize,
 }
 
-/// Trees of a forest.
-const TREES: usize = 160;
 /// Part of each tree that is kept.
 const RATE: f64 = 0.1;
 /// L2 penalty on the value of a leaf, in units of weighted examples.
@@ -26,8 +23,13 @@ const LEAST: f64 = 8.0;
 const BINS: usize = 64;
 
 /// Fits a forest on the examples that `keep` takes, with splits on some of the features.
-pub(super) fn fit(examples: &[Example], features: &[Feature], keep: impl Fn(&Example) -> bool) -> Forest {
-    let kept: Vec<&Example> = examples.iter().filter(|example| keep(example)).collect();
+pub(super) fn fit<const N: usize>(
+    examples: &[Example<N>],
+    features: &[u8],
+    trees: usize,
+    keep: impl Fn(&Example<N>) -> bool,
+) -> Forest {
+    let kept: Vec<&Example<N>> = examples.iter().filter(|example| keep(example)).collect();
     let edges: Vec<Vec<f32>> = features.iter().map(|&feature| edges(&kept, feature)).collect();
     let bins: Vec<u8> =
         kept.iter()
@@ -51,12 +53,12 @@ pub(super) fn fit(examples: &[Example], features: &[Feature], keep: impl Fn(&Exa
         slopes: vec![Slope::default(); kept.len()],
         rows: (0..kept.len() as u32).collect(),
     };
-    let trees = (0..TREES).map(|_| grower.tree(&kept)).collect();
+    let trees = (0..trees).map(|_| grower.tree(&kept)).collect();
     Forest { bias: bias as f32, trees }
 }
 
 /// Returns the thresholds between the bins of a feature: quantiles of its values, each once.
-fn edges(examples: &[&Example], feature: Feature) -> Vec<f32> {
+fn edges<const N: usize>(examples: &[&Example<N>], feature: u8) -> Vec<f32> {
     let mut values: Vec<f32> = examples.iter().map(|example| example.vector[feature as usize]).collect();
     values.sort_unstable_by(f32::total_cmp);
     let mut edges: Vec<f32> = (1..BINS).filter_map(|bin| values.get(bin * values.len() / BINS).copied()).collect();
@@ -99,7 +101,7 @@ struct Split {
 }
 
 struct Grower<'a> {
-    features: &'a [Feature],
+    features: &'a [u8],
     edges: &'a [Vec<f32>],
     /// Bin of each feature of each example.
     bins: &'a [u8],
@@ -118,7 +120,7 @@ struct Growing {
 }
 
 impl Grower<'_> {
-    fn tree(&mut self, examples: &[&Example]) -> Tree {
+    fn tree<const N: usize>(&mut self, examples: &[&Example<N>]) -> Tree {
         for ((slope, &score), example) in self.slopes.iter_mut().zip(&self.scores).zip(examples) {
             let p = 1.0 / (1.0 + (-score).exp());
             let weight = f64::from(example.weight);
@@ -162,7 +164,7 @@ impl Grower<'_> {
         let width = self.features.len();
         let best = self.best_split(&node);
         if let Some(split) = best {
-            tree.features[node.node] = self.features[split.feature] as u8;
+            tree.features[node.node] = self.features[split.feature];
             tree.thresholds[node.node] = self.edges[split.feature][split.bin];
         }
         let goes_left = |row: &u32| {

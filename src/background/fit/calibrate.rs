@@ -1,7 +1,7 @@
 //! Turns scores into probabilities and sets the thresholds, from articles that the scoring model had not seen.
 
 use super::super::model::{SHARES, Scorer, Thresholds};
-use super::super::trees::Forest;
+use super::Stages;
 
 /// The blocks that were found in one article: score, and whether it is truly an insert.
 pub(super) struct Outcome {
@@ -16,7 +16,7 @@ const LEAST_BLOCKS: usize = 100;
 const THROUGHOUT_SHARE: f32 = 0.25;
 
 /// Puts a scorer together.
-pub(super) fn scorer(forest: Forest, outcomes: &[Outcome]) -> Scorer {
+pub(super) fn scorer(stages: Stages, outcomes: &[Outcome]) -> Scorer {
     let mut best: Vec<f32> = outcomes
         .iter()
         .filter(|outcome| outcome.clean)
@@ -25,7 +25,9 @@ pub(super) fn scorer(forest: Forest, outcomes: &[Outcome]) -> Scorer {
     best.sort_unstable_by(|a, b| b.total_cmp(a));
     let at = |share: f32| best.get((share * best.len() as f32) as usize).copied().unwrap_or(0.0);
     Scorer {
-        forest,
+        sentences: stages.sentences,
+        floor: stages.floor,
+        blocks: stages.blocks,
         calibration: calibration(outcomes),
         thresholds: SHARES.map(|(note, warning)| Thresholds { note: at(note), warning: at(warning) }),
         throughout: at(THROUGHOUT_SHARE),

@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 
 use crate::text::AnalyzedText;
 
-use super::super::lexicon::{Lexicon, TRIPLE, pair_key, word_key};
+use super::super::lexicon::{Lexicon, pair_key, word_key};
 use super::super::marks::is_name;
 use super::super::pack::Pack;
 use super::super::table::{Word, code, look_up};
@@ -144,7 +144,7 @@ impl Ftrl {
 
 /// Appends the keys of the words and patterns of a sentence, as the marks of a sentence add them up.
 fn patterns(text: &AnalyzedText<'_>, words: &[Word], tokens: crate::text::TokenRange, out: &mut Vec<u32>) {
-    let mut codes = [0, code::START];
+    let mut before = code::START;
     for (at, token) in text.tokens[tokens.indices()].iter().enumerate() {
         let word = &words[token.word.0 as usize];
         let name = is_name(at, token.traits, word.classes);
@@ -152,8 +152,7 @@ fn patterns(text: &AnalyzedText<'_>, words: &[Word], tokens: crate::text::TokenR
             out.push(word_key(text.words.hash(token.word)));
         }
         let this = if name { code::NAME } else { word.code };
-        out.push(pair_key(codes[1], this));
-        out.push(pair_key(pair_key(codes[0], codes[1]) ^ TRIPLE, this));
-        codes = [codes[1], this];
+        out.push(pair_key(before, this));
+        before = this;
     }
 }
