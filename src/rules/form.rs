@@ -3,6 +3,7 @@
 use super::Context;
 use super::row::is_row;
 use crate::passage::{Repeat, Side};
+use crate::quote::Quotation;
 use crate::text::{BlockKind, Language, TokenTraits};
 
 /// Why a repeat is not told.
@@ -82,18 +83,18 @@ pub(super) fn quoted(context: &Context<'_>, side: Side) -> bool {
     f64::from(covered) >= 0.8 * f64::from(side.span.len())
 }
 
-/// Returns the quotation that lies wholly in both places, if there is one of at least three words.
-pub(super) fn shared_quotation<'a>(context: &Context<'a>, repeat: &Repeat) -> Option<&'a str> {
-    let inside =
-        quotations_near(context, repeat.passage.right).map(|quotation| quotation.span.of(context.text.text)).filter(
-            |words| words.split_whitespace().count() >= 3 || words.chars().count() >= 6 && words.is_ascii().eq(&false),
-        );
-    let mut inside = inside
-        .filter(|words| repeat.passage.left.span.of(context.text.text).contains(words.trim_end_matches(['.', ','])));
-    inside.next()
+/// Returns the quotation that both places give, if there is one of at least three words.
+pub(super) fn shared_quotation<'a>(context: &Context<'a>, repeat: &Repeat) -> Option<&'a Quotation> {
+    let given = |quotation: &&Quotation, side: Side| {
+        context.text.count_words(quotation.tokens) >= 3
+            && f64::from(quotation.span.overlap(side.span)) >= 0.8 * f64::from(quotation.span.len())
+    };
+    let Repeat { passage, .. } = repeat;
+    quotations_near(context, passage.left).find(|quotation| given(quotation, passage.left))?;
+    quotations_near(context, passage.right).find(|quotation| given(quotation, passage.right))
 }
 
-fn quotations_near<'a>(context: &Context<'a>, side: Side) -> impl Iterator<Item = &'a crate::quote::Quotation> {
+fn quotations_near<'a>(context: &Context<'a>, side: Side) -> impl Iterator<Item = &'a Quotation> {
     let first = context.quotations.partition_point(|quotation| quotation.span.end <= side.span.start);
     context.quotations[first..].iter().take_while(move |quotation| quotation.span.start < side.span.end)
 }

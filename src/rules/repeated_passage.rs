@@ -7,6 +7,7 @@ use super::repeat::{Group, groups};
 use super::{Context, RepeatThresholds};
 use crate::finding::{Evidence, Finding, RuleId, Severity};
 use crate::passage::{PassageKind, Repeat};
+use crate::quote::Quotation;
 use crate::text::TokenRange;
 
 /// Similarity from which part of a sentence with changes counts as the same words however short it is.
@@ -78,7 +79,7 @@ enum Relation<'a> {
     /// The first paragraph and the one after it.
     StandfirstAndLead,
     /// Both give the same quotation.
-    Quotation(&'a str),
+    Quotation(&'a Quotation),
     /// Whole paragraphs.
     Paragraphs,
     /// Whole sentences.
@@ -98,8 +99,8 @@ impl<'a> Relation<'a> {
         if left + 1 == right && left <= 1 {
             return Self::StandfirstAndLead;
         }
-        if let Some(words) = shared_quotation(context, group.first) {
-            return Self::Quotation(words);
+        if let Some(quotation) = shared_quotation(context, group.first) {
+            return Self::Quotation(quotation);
         }
         if left != right && whole(left, passage.left.tokens) && whole(right, passage.right.tokens) {
             Self::Paragraphs
@@ -140,7 +141,7 @@ fn evidence(context: &Context<'_>, group: &Group<'_>, relation: Relation<'_>) ->
         Relation::StandfirstAndLead => {
             Some("the article opens twice with the same words: standfirst and lead".to_owned())
         }
-        Relation::Quotation(words) => Some(format!("both places give the quotation “{words}”")),
+        Relation::Quotation(quotation) => Some(quotation_in_words(context, quotation)),
         Relation::Paragraphs => Some("whole paragraphs are the same, not only a phrase".to_owned()),
         Relation::Sentences => Some("whole sentences are the same, not only a phrase".to_owned()),
         Relation::Parts => None,
@@ -151,6 +152,15 @@ fn evidence(context: &Context<'_>, group: &Group<'_>, relation: Relation<'_>) ->
         evidence.push(Evidence { signal: "places", value: group.places() as f64, says });
     }
     evidence
+}
+
+fn quotation_in_words(context: &Context<'_>, quotation: &Quotation) -> String {
+    let text = context.text.text;
+    let words = quotation.span.of(text).trim_end_matches(['.', ',', ' ']);
+    match quotation.speaker {
+        Some(speaker) => format!("both places give the quotation “{words}” ({})", speaker.of(text)),
+        None => format!("both places give the quotation “{words}”"),
+    }
 }
 
 fn changes_in_words(context: &Context<'_>, repeat: &Repeat) -> Evidence {
