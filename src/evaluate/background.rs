@@ -207,7 +207,7 @@ mod tests {
             found: found
                 .iter()
                 .map(|&(a, b, score)| FoundBlock {
-                    span: Span::new(a as u32 * 10, b as u32 * 10 - 1),
+                    span: Span::new(a * 10, b * 10 - 1),
                     score,
                     warning: score >= 0.5,
                 })
