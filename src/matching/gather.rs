@@ -1,51 +1,115 @@
-//! Gathers runs that are near each other on both sides, whatever their order.
+//! Gathers anchors that are near each other on both sides, whatever their order.
+
+use std::collections::BTreeMap;
 
 use super::run::Run;
 use crate::text::TokenRange;
 
-/// Runs that belong together.
-#[derive(Debug, Clone)]
-pub(super) struct Cluster {
+/// Tokens of a piece that long anchors are cut into, so that a look to the left and right finds every neighbour.
+const PIECE: u32 = 64;
+
+/// Two ranges that seem to say the same: a run of equal words or two alike sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Anchor {
     pub(super) left: TokenRange,
     pub(super) right: TokenRange,
-    /// Words in runs; words of two runs that overlap count twice.
-    pub(super) words: u32,
 }
 
-/// Gathers runs, sorted by their right start, whose gaps are at most `gap` words on both sides.
-///
-/// A run of `copy` words or more whose words stand in the cluster on one side only is another copy of them and starts its own cluster.
-/// `apart` keeps the two sides of a cluster from overlapping, for a text against itself.
-pub(super) fn gather(runs: &[Run], gap: u32, copy: u32, apart: bool) -> Vec<Cluster> {
-    let mut done = Vec::new();
-    let mut open: Vec<Cluster> = Vec::new();
-    for run in runs {
-        let left = TokenRange::new(run.left, run.left + run.words);
-        let right = TokenRange::new(run.right, run.right + run.words);
-        done.extend(open.extract_if(.., |cluster| cluster.right.end + gap < run.right));
-        let near = open.iter_mut().find(|cluster| {
-            distance(cluster.left, left) <= gap
-                && !(run.words >= copy && another_copy(cluster, left, right))
-                && (!apart || cluster.left.hull(left).end <= cluster.right.start)
-        });
-        match near {
-            Some(cluster) => {
-                cluster.left = cluster.left.hull(left);
-                cluster.right = cluster.right.hull(right);
-                cluster.words += run.words;
-            }
-            None => open.push(Cluster { left, right, words: run.words }),
+impl From<Run> for Anchor {
+    fn from(run: Run) -> Self {
+        Self {
+            left: TokenRange::new(run.left, run.left + run.words),
+            right: TokenRange::new(run.right, run.right + run.words),
         }
     }
-    done.append(&mut open);
-    done
 }
 
-fn another_copy(cluster: &Cluster, left: TokenRange, right: TokenRange) -> bool {
-    let stands = |side: TokenRange, run: TokenRange| side.overlap(run) * 2 > run.len();
-    stands(cluster.left, left) != stands(cluster.right, right)
+impl Anchor {
+    pub(super) fn hull(self, other: Self) -> Self {
+        Self { left: self.left.hull(other.left), right: self.right.hull(other.right) }
+    }
+
+    fn pieces(self) -> impl Iterator<Item = Self> {
+        let count = self.left.len().max(self.right.len()).div_ceil(PIECE).max(1);
+        let cut = move |range: TokenRange, ix: u32| {
+            let at = |ix: u32| range.start + (u64::from(range.len()) * u64::from(ix) / u64::from(count)) as u32;
+            TokenRange::new(at(ix), at(ix + 1))
+        };
+        (0..count).map(move |ix| Self { left: cut(self.left, ix), right: cut(self.right, ix) })
+    }
 }
 
-fn distance(one: TokenRange, other: TokenRange) -> u32 {
-    one.start.max(other.start).saturating_sub(one.end.min(other.end))
+/// How the two sides of a cluster may lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sides {
+    /// In two texts.
+    Free,
+    /// In one text, where the left must end before the right starts.
+    Apart,
+}
+
+/// Gathers anchors whose gaps are at most `gap` tokens on both sides into clusters: the hulls, in the order of their first anchors. Sorts the anchors.
+///
+/// A sweep along the left side with the open anchors ordered by the right: n log n.
+pub(super) fn gather(anchors: &mut Vec<Anchor>, gap: u32, sides: Sides) -> Vec<Anchor> {
+    anchors.sort_unstable();
+    anchors.dedup();
+    let mut clusters = Clusters { parents: (0..anchors.len() as u32).collect(), hulls: anchors.clone(), sides };
+    let mut pieces: Vec<(Anchor, u32)> = Vec::with_capacity(anchors.len());
+    for (ix, anchor) in anchors.iter().enumerate() {
+        pieces.extend(anchor.pieces().map(|piece| (piece, ix as u32)));
+    }
+    pieces.sort_unstable();
+    let mut open: BTreeMap<(u32, u32), (Anchor, u32)> = BTreeMap::new();
+    let mut past = Vec::new();
+    for (serial, &(piece, anchor)) in pieces.iter().enumerate() {
+        let from = piece.right.start.saturating_sub(gap + PIECE);
+        for (&key, &(other, owner)) in open.range((from, 0)..=(piece.right.end + gap, u32::MAX)) {
+            if other.left.end + gap < piece.left.start {
+                past.push(key);
+            } else if other.right.end + gap >= piece.right.start {
+                clusters.join(owner, anchor);
+            }
+        }
+        past.drain(..).for_each(|key| {
+            open.remove(&key);
+        });
+        open.insert((piece.right.start, serial as u32), (piece, anchor));
+    }
+    let roots = (0..anchors.len() as u32).filter(|&ix| clusters.parents[ix as usize] == ix);
+    roots.map(|root| clusters.hulls[root as usize]).collect()
+}
+
+/// Disjoint sets of anchors; the smallest member is the root and keeps the hull.
+struct Clusters {
+    parents: Vec<u32>,
+    hulls: Vec<Anchor>,
+    sides: Sides,
+}
+
+impl Clusters {
+    fn root(&mut self, mut ix: u32) -> u32 {
+        while self.parents[ix as usize] != ix {
+            self.parents[ix as usize] = self.parents[self.parents[ix as usize] as usize];
+            ix = self.parents[ix as usize];
+        }
+        ix
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.root(a), self.root(b));
+        let (first, second) = (a.min(b), a.max(b));
+        let (one, other) = (self.hulls[a as usize], self.hulls[b as usize]);
+        let hull = one.hull(other);
+        if self.sides == Sides::Free || hull.left.end <= hull.right.start && !another_copy(one, other) {
+            self.parents[second as usize] = first;
+            self.hulls[first as usize] = hull;
+        }
+    }
+}
+
+/// Tells whether two places share their words on one side only: then they are two copies, not two parts of one.
+fn another_copy(one: Anchor, other: Anchor) -> bool {
+    let shared = |a: TokenRange, b: TokenRange| a.overlap(b) * 2 > a.len().min(b.len());
+    shared(one.left, other.left) != shared(one.right, other.right)
 }

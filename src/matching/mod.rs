@@ -1,16 +1,23 @@
 //! Reads two texts, or one against itself, and says which passages they really share.
 //!
 //! In: analysed texts. Out: verified [`Passage`](crate::passage::Passage)s. Who should be compared with whom is decided elsewhere.
-//! The way: join the two vocabularies, find seeds (`seed`), grow them to runs (`run`), gather runs that are near on both sides (`gather`),
-//! refine the edges (`refine`) and verify (`verify`).
+//! The way: number the words of both texts (`vocabulary`); find seeds (`seed`) and join them to runs of equal words (`run`), find sentences
+//! that are alike (`alike`); gather what is near on both sides (`gather`); let the evidence of the words (`evidence`) draw the edges
+//! (`refine`); verify (`verify`); look for summaries (`summary`). `edit_list` says what differs inside a passage.
 
+mod alike;
+mod edit_list;
+mod evidence;
 mod gather;
-mod joined;
 mod passages;
+mod refine;
 mod run;
 mod seed;
+mod summary;
 mod tolerance;
 mod verify;
+mod vocabulary;
 
+pub use edit_list::{Edit, EditKind, changes, edits};
 pub use passages::{Scratch, passages_between, passages_within};
 pub use tolerance::Tolerance;

@@ -1,24 +1,45 @@
-//! The whole way from two analysed texts to their passages.
+//! The whole way from analysed texts to their passages.
 
-use super::gather::{Cluster, gather};
-use super::joined::Joined;
+use super::alike::Aliker;
+use super::evidence::Scale;
+use super::gather::{Anchor, Sides, gather};
+use super::refine::{Candidate, Refiner, Taken};
 use super::run::{Run, cut_periodic, runs};
 use super::seed::{Seed, Seeder};
+use super::summary;
 use super::tolerance::Tolerance;
-use super::verify::{CandidateSide, verify};
-use crate::passage::Passage;
+use super::verify::{Reader, exact};
+use super::vocabulary::{Pair, Vocabulary};
+use crate::passage::{Passage, PassageKind};
 use crate::text::{AnalyzedText, TokenRange};
+
+/// Evidence of a run that makes it an anchor: four words in a row that are all common make none.
+const RUN_EVIDENCE: f64 = 20.0;
+/// Share of a passage that another copy of it must have: less is an echo of a passage that is reported anyway.
+const ANOTHER_COPY: f64 = 0.5;
+
+/// Words from which a verbatim passage is told even if it is made of names and figures: a list of that length is not the same twice by chance.
+const LONG_LIST: u32 = 40;
 
 /// Buffers that are used again from pair to pair.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
-    joined: Joined,
+    vocabulary: Vocabulary,
     seeder: Seeder,
     seeds: Vec<Seed>,
     runs: Vec<Run>,
+    aliker: Aliker,
+    anchors: Vec<Anchor>,
+    refiner: Refiner,
+    scale: Scale,
+    taken: (Taken, Taken),
+    nothing: Taken,
 }
 
 /// Finds the passages that two texts share, sorted by their place in the left text.
+///
+/// Verbatim and edited passages, rewritten and reordered ones, and summaries of a whole text. A word of a text belongs to one passage at most,
+/// except where the other text holds several copies. Costs n log n in the length of both texts.
 #[must_use]
 pub fn passages_between(
     left: &AnalyzedText,
@@ -26,63 +47,181 @@ pub fn passages_between(
     tolerance: &Tolerance,
     scratch: &mut Scratch,
 ) -> Vec<Passage> {
-    let Scratch { joined, seeder, seeds, runs: found } = scratch;
-    joined.between(left, right);
-    seeds.clear();
-    found.clear();
-    seeder.between(&joined.left, &joined.right, tolerance.seed, seeds);
+    let Scratch { vocabulary, seeder, seeds, runs: found, aliker, anchors, refiner, scale, taken, nothing } = scratch;
+    let pair = vocabulary.between(left, right, tolerance.stem_letters);
+    clear(seeds, found, anchors, taken);
+    seeder.between(pair, tolerance.seed, seeds);
     runs(seeds, tolerance.seed.words() as u32, found);
-    let clusters = gather(found, tolerance.gap_words, tolerance.min_words, false);
-    let mut passages: Vec<Passage> = clusters
-        .into_iter()
-        .filter_map(|cluster| {
-            let left = CandidateSide { text: left, words: &joined.left, range: cluster.left };
-            let right = CandidateSide { text: right, words: &joined.right, range: cluster.right };
-            verify(left, right, tolerance)
-        })
-        .collect();
+    aliker.between((left, pair.left), (right, pair.right), pair.counts.len(), tolerance, anchors);
+    anchors.extend(found.iter().filter(|run| speaks(pair, **run)).map(|&run| Anchor::from(run)));
+    if anchors.is_empty() && !may_sum_up(left, right, tolerance) {
+        return Vec::new();
+    }
+    let reader = Reader { left, right, left_words: &pair.left.words, right_words: &pair.right.words };
+    let mut places = Vec::new();
+    let mut beside = false;
+    for candidate in strongest(gather(anchors, tolerance.gap_words, Sides::Free), |place| {
+        refiner.refine(pair, place, (nothing, nothing), Sides::Free, tolerance)
+    }) {
+        let mut fit = |taken: (&Taken, &Taken)| {
+            let candidate = refiner.refine(pair, candidate.place, taken, Sides::Free, tolerance)?;
+            accept(candidate, found, beside, &reader, tolerance)
+        };
+        let place = fit((&taken.0, &taken.1)).or_else(|| {
+            let copies = [fit((nothing, &taken.1)), fit((&taken.0, nothing))];
+            copies.into_iter().flatten().find(|(place, dense)| *dense && another_copy(*place, &places))
+        });
+        let Some((place, dense)) = place else { continue };
+        taken.0.take(place.left);
+        taken.1.take(place.right);
+        beside |= dense && place.left.len() >= tolerance.least_beside;
+        places.push(place);
+    }
+    if !beside {
+        sum_up(scale, pair, (left, right), &mut places, tolerance);
+    }
+    let mut passages: Vec<Passage> = places.into_iter().map(|place| reader.passage(place)).collect();
     passages.sort_by_key(|passage| (passage.left, passage.right));
     passages
 }
 
 /// Finds the passages that stand twice in one text: the left side is the earlier place and ends before the right side starts.
 ///
-/// A passage that stands k times gives k - 1 results: each later place with one earlier place. Sorted by the later place.
+/// Verbatim and edited passages only: that an article comes back to a matter in other words is no slip. A passage that stands k times gives
+/// k - 1 results: each later place with one earlier place. Sorted by the later place. Costs n log n in the length of the text.
 #[must_use]
 pub fn passages_within(text: &AnalyzedText, tolerance: &Tolerance, scratch: &mut Scratch) -> Vec<Passage> {
-    let Scratch { joined, seeder, seeds, runs: found } = scratch;
-    joined.within(text);
-    seeds.clear();
-    found.clear();
-    seeder.within(&joined.left, tolerance.seed, seeds);
+    let Scratch { vocabulary, seeder, seeds, runs: found, aliker, anchors, refiner, taken, nothing, .. } = scratch;
+    let pair = vocabulary.within(text, tolerance.stem_letters);
+    clear(seeds, found, anchors, taken);
+    seeder.within(pair, tolerance.seed, seeds);
     runs(seeds, tolerance.seed.words() as u32, found);
-    cut_periodic(found, tolerance.min_words);
-    let mut clusters = gather(found, tolerance.gap_words, tolerance.min_words, true);
-    clusters.retain(|cluster| cluster.words >= tolerance.min_words);
-    let side = |range: TokenRange| CandidateSide { text, words: &joined.left, range };
-    let mut passages: Vec<Passage> = one_earlier_place_each(clusters)
-        .into_iter()
-        .filter_map(|cluster| verify(side(cluster.left), side(cluster.right), tolerance))
-        .collect();
+    cut_periodic(found, tolerance.least_within);
+    aliker.within((text, pair.left), pair.counts.len(), tolerance, anchors);
+    anchors.extend(found.iter().filter(|run| speaks(pair, **run)).map(|&run| Anchor::from(run)));
+    let reader = Reader { left: text, right: text, left_words: &pair.left.words, right_words: &pair.left.words };
+    let mut passages = Vec::new();
+    for candidate in strongest(gather(anchors, tolerance.gap_words, Sides::Apart), |place| {
+        refiner.refine(pair, place, (nothing, nothing), Sides::Apart, tolerance)
+    }) {
+        let fitted = refiner.refine(pair, candidate.place, (nothing, &taken.1), Sides::Apart, tolerance);
+        let Some(fitted) = fitted else { continue };
+        let place = exact(fitted.place, found).unwrap_or(fitted.place);
+        let whole = Some(reader.passage(place)).filter(|passage| told_within(passage, tolerance));
+        let parts = found.iter().map(|&run| Anchor::from(run)).filter(|run| {
+            run.left.len() >= tolerance.least_within && place.left.contains(run.left) && place.right.contains(run.right)
+        });
+        let parts = if whole.is_some() { Vec::new() } else { parts.map(|run| reader.passage(run)).collect() };
+        for passage in whole.into_iter().chain(parts) {
+            if taken.1.is_free(passage.right.tokens)
+                && reader.more_than_names(Anchor { left: passage.left.tokens, right: passage.right.tokens })
+            {
+                taken.1.take(passage.right.tokens);
+                passages.push(passage);
+            }
+        }
+    }
     passages.sort_by_key(|passage| (passage.right, passage.left));
     passages
 }
 
-/// Keeps, for each later place, the cluster with most words, and of equals the one with the earliest left side.
-fn one_earlier_place_each(mut clusters: Vec<Cluster>) -> Vec<Cluster> {
-    clusters.sort_by_key(|cluster| (std::cmp::Reverse(cluster.words), cluster.left, cluster.right));
-    let mut taken: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
-    clusters.retain(|cluster| {
-        let TokenRange { start, end } = cluster.right;
-        let before = taken.range(..=start).next_back().map_or(0, |(_, &end)| end);
-        let after = taken.range(start..).next().map_or(u32::MAX, |(&start, _)| start);
-        let free = before <= start && end <= after;
-        if free {
-            taken.insert(start, end);
-        }
-        free
-    });
-    clusters
+fn clear(seeds: &mut Vec<Seed>, runs: &mut Vec<Run>, anchors: &mut Vec<Anchor>, taken: &mut (Taken, Taken)) {
+    seeds.clear();
+    runs.clear();
+    anchors.clear();
+    taken.0.clear();
+    taken.1.clear();
+}
+
+/// Tells whether the words of a run are rare enough to make it an anchor: counted as in `evidence`, each word by how often it stands elsewhere.
+fn speaks(pair: Pair, run: Run) -> bool {
+    let per_word = f64::from(run.words) / f64::from(pair.tokens);
+    let stems = &pair.left.stems[run.left as usize..(run.left + run.words) as usize];
+    let evidence = |&stem: &u32| {
+        let elsewhere = f64::from(pair.counts[stem as usize].saturating_sub(2)) + 1.0;
+        let chance = -(-per_word * elsewhere).exp_m1();
+        2.0 * (0.6 * (1.0 - chance) / chance).ln_1p()
+    };
+    let mut sum = 0.0;
+    stems.iter().any(|stem| {
+        sum += evidence(stem);
+        sum >= RUN_EVIDENCE
+    })
+}
+
+/// Refines clusters and sorts them by their evidence; equal ones by place.
+fn strongest(clusters: Vec<Anchor>, mut refine: impl FnMut(Anchor) -> Option<Candidate>) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> = clusters.into_iter().filter_map(&mut refine).collect();
+    candidates
+        .sort_by(|a, b| b.evidence.total_cmp(&a.evidence).then_with(|| symmetric(a.place).cmp(&symmetric(b.place))));
+    candidates
+}
+
+/// Orders places so that a swap of the texts changes as little as can be.
+fn symmetric(place: Anchor) -> (u32, u32, TokenRange) {
+    (place.left.start + place.right.start, place.left.start.abs_diff(place.right.start), place.left)
+}
+
+/// Decides whether a candidate is told, and with which edges; the flag says that it consists of runs of equal words.
+fn accept(
+    candidate: Candidate,
+    runs: &[Run],
+    beside: bool,
+    reader: &Reader,
+    tolerance: &Tolerance,
+) -> Option<(Anchor, bool)> {
+    let (place, dense) = exact(candidate.place, runs).map_or((candidate.place, false), |place| (place, true));
+    let words = place.left.len().min(place.right.len());
+    let enough = if dense {
+        words >= if beside { tolerance.least_beside } else { tolerance.least_verbatim }
+    } else {
+        let loose = beside && reader.passage(place).kind == PassageKind::Rewritten;
+        words >= tolerance.least_words
+            && candidate.evidence >= if loose { tolerance.evidence_beside } else { tolerance.evidence }
+    };
+    let told = dense && words >= LONG_LIST || reader.more_than_names(place);
+    (enough && told).then_some((place, dense))
+}
+
+/// Tells whether a place is another copy of passages that are known on one side, and not a part of them.
+fn another_copy(place: Anchor, known: &[Anchor]) -> bool {
+    known.iter().all(|other| {
+        let (left, right) = (other.left.overlap(place.left), other.right.overlap(place.right));
+        let most = left.max(right);
+        let shorter = f64::from(other.left.len().min(other.right.len()));
+        (left == 0 || right == 0) && (most == 0 || f64::from(most) >= ANOTHER_COPY * shorter)
+    })
+}
+
+fn told_within(passage: &Passage, tolerance: &Tolerance) -> bool {
+    passage.kind != PassageKind::Rewritten && passage.words >= tolerance.least_within
+}
+
+fn may_sum_up(left: &AnalyzedText, right: &AnalyzedText, tolerance: &Tolerance) -> bool {
+    let longer = left.tokens.len().max(right.tokens.len()) as u32;
+    longer >= tolerance.summary_ratio * tolerance.least_words
+}
+
+/// Puts summaries, of the right text in the left and the other way round, in the place of the passages that are parts of them.
+fn sum_up(
+    scale: &mut Scale,
+    pair: Pair,
+    (left, right): (&AnalyzedText, &AnalyzedText),
+    places: &mut Vec<Anchor>,
+    tolerance: &Tolerance,
+) {
+    let known = |at: TokenRange| places.iter().any(|place| place.left.contains(at));
+    let of_right = summary::summary(scale, pair, (left, pair.left), pair.right, known, tolerance);
+    let known = |at: TokenRange| places.iter().any(|place| place.right.contains(at));
+    let of_left = summary::summary(scale, pair, (right, pair.right), pair.left, known, tolerance);
+    if let Some(stretch) = of_right {
+        places.retain(|place| place.left.overlap(stretch) == 0);
+        places.push(summary::place(stretch, pair.right));
+    } else if let Some(stretch) = of_left {
+        places.retain(|place| place.right.overlap(stretch) == 0);
+        let place = summary::place(stretch, pair.left);
+        places.push(Anchor { left: place.right, right: place.left });
+    }
 }
 
 #[cfg(test)]
@@ -90,16 +229,21 @@ mod tests {
     use super::*;
     use crate::text::analyze;
 
-    fn within(text: &str) -> Vec<(String, String)> {
-        let analyzed = analyze(text, &[]);
-        passages_within(&analyzed, &Tolerance::default(), &mut Scratch::default())
-            .iter()
-            .map(|passage| (passage.left.span.of(text).to_owned(), passage.right.span.of(text).to_owned()))
-            .collect()
-    }
-
     const SENTENCE: &str =
         "The harbour office said on Monday that the ferry would stay in port until the wind had fallen.";
+    const OTHER: &str = "Two bakers from the old town have won a prize for a loaf that keeps a whole week.";
+
+    fn within(text: &str) -> Vec<(&str, &str)> {
+        let analyzed = analyze(text, &[]);
+        let passages = passages_within(&analyzed, &Tolerance::default(), &mut Scratch::default());
+        passages.iter().map(|passage| (passage.left.span.of(text), passage.right.span.of(text))).collect()
+    }
+
+    fn between<'t>(left: &'t str, right: &'t str) -> Vec<(&'t str, &'t str)> {
+        let (l, r) = (analyze(left, &[]), analyze(right, &[]));
+        let passages = passages_between(&l, &r, &Tolerance::default(), &mut Scratch::default());
+        passages.iter().map(|passage| (passage.left.span.of(left), passage.right.span.of(right))).collect()
+    }
 
     #[test]
     fn a_quote_mark_style_does_not_hide_a_copy() {
@@ -112,19 +256,16 @@ mod tests {
         let text = "The harbour office said on Monday that the ferry would stay in port until the strong wind had fallen. Nobody was hurt in the storm.\nOther news of the day comes from the town hall.\nThe harbour office said on Tuesday that the ferry would stay in port until the wind had fallen. Nobody was hurt in that storm.";
         let found = within(text);
         assert_eq!(found.len(), 1);
-        assert!(found[0].0.starts_with("The harbour") && found[0].1.ends_with("hurt in"), "{found:?}");
+        assert!(found[0].0.starts_with("The harbour") && found[0].1.ends_with("storm"), "{found:?}");
     }
 
     #[test]
     fn a_list_of_names_is_not_a_copy() {
         let names =
             "Prime Minister Jane Doe, Foreign Secretary John Roe, Defence Secretary Ann Poe and Treasurer Tom Coe";
-        assert_eq!(
-            within(&format!(
-                "{names} met in Paris.\nIn London the week before they had been less sure.\n{names} went home."
-            )),
-            []
-        );
+        let text =
+            format!("{names} met in Paris.\nIn London the week before they had been less sure.\n{names} went home.");
+        assert_eq!(within(&text), []);
     }
 
     #[test]
@@ -133,5 +274,30 @@ mod tests {
         let found = within(&text);
         assert_eq!(found.len(), 4);
         assert!(found.iter().all(|(left, right)| left == right));
+    }
+
+    #[test]
+    fn a_sentence_that_came_from_the_other_text_is_found_to_the_word() {
+        let left = format!("{OTHER} {SENTENCE} The town hall was closed.");
+        let right = format!("Nothing of this was known in the morning. {SENTENCE} More tomorrow.");
+        let found = between(&left, &right);
+        assert_eq!(found, [(&SENTENCE[..SENTENCE.len() - 1], &SENTENCE[..SENTENCE.len() - 1])]);
+    }
+
+    #[test]
+    fn sentences_in_another_order_are_one_passage() {
+        let third = "A crew of four had been taken off the barge by helicopter shortly before midnight on Sunday.";
+        let left = format!("Some words come before all of it. {SENTENCE} {OTHER} {third} And some words come behind.");
+        let right =
+            format!("A wholly different start. {third} {SENTENCE} {OTHER} A wholly different end of the story.");
+        assert_eq!(between(&left, &right).len(), 1);
+    }
+
+    #[test]
+    fn empty_texts_share_nothing() {
+        assert_eq!(between("", SENTENCE), []);
+        assert_eq!(between("", ""), []);
+        assert_eq!(within(""), []);
+        assert_eq!(within("word"), []);
     }
 }

@@ -69,7 +69,7 @@ impl Checker {
             return Vec::new();
         }
         let passages = matching::passages_within(text, &self.tolerance, &mut scratch.matching);
-        passages.into_iter().map(|passage| Repeat { passage, changes: Vec::new() }).collect()
+        passages.into_iter().map(|passage| Repeat { changes: matching::changes(text, &passage), passage }).collect()
     }
 
     fn background(&self, article: &Article, text: &AnalyzedText<'_>, scratch: &mut Scratch) -> Option<Reading> {

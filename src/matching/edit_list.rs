@@ -1,0 +1,298 @@
+//! What happened to the words from one side of a passage to the other: kept, replaced, inserted, deleted, moved.
+//!
+//! Rows of words that stand once on each side anchor the two sides (patience diff, Bram Cohen 2006); between anchors a table of common
+//! subsequences decides, as long as it is small. Moved words are deleted and inserted ones that are the same.
+
+use crate::passage::{Change, Passage};
+use crate::text::{AnalyzedText, TokenRange};
+
+/// Cells of a table of common subsequences: 1,000 words against 1,000 in a millisecond; larger gaps without an anchor count as replaced.
+const TABLE: usize = 1_000_000;
+/// Least words of a move: shorter ones are chance.
+const LEAST_MOVED: u32 = 3;
+
+/// One step from the left side to the right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edit {
+    /// What happened.
+    pub kind: EditKind,
+    /// The words on the left; empty for inserted ones.
+    pub left: TokenRange,
+    /// The words on the right; empty for deleted ones.
+    pub right: TokenRange,
+}
+
+/// What happened to some words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EditKind {
+    /// They stand on both sides.
+    Equal,
+    /// Others stand in their place.
+    Replaced,
+    /// They stand on the right only.
+    Inserted,
+    /// They stand on the left only.
+    Deleted,
+    /// They stand elsewhere on the other side; listed once, with both places.
+    Moved,
+}
+
+/// Lists the edits of a passage of two texts, in the order of the left side; moved words come last.
+#[must_use]
+pub fn edits(left: &AnalyzedText, right: &AnalyzedText, passage: &Passage) -> Vec<Edit> {
+    let numbers = |text: &AnalyzedText, range: TokenRange| -> Vec<u32> {
+        let tokens = text.tokens[range.indices()].iter();
+        let number = |form: &str| left.words.find(form).map_or(u32::MAX, |word| word.0);
+        tokens.map(|token| number(text.words.form(token.word))).collect()
+    };
+    let (l, r) = (numbers(left, passage.left.tokens), numbers(right, passage.right.tokens));
+    let list = list(&l, &r, (passage.left.tokens.start, passage.right.tokens.start));
+    with_moves(list, &l, &r, (passage.left.tokens.start, passage.right.tokens.start))
+}
+
+/// Lists what differs between the two places of a passage that stands twice in one text: the unequal parts only, in order.
+#[must_use]
+pub fn changes(text: &AnalyzedText, passage: &Passage) -> Vec<Change> {
+    let numbers =
+        |range: TokenRange| -> Vec<u32> { text.tokens[range.indices()].iter().map(|token| token.word.0).collect() };
+    let (l, r) = (numbers(passage.left.tokens), numbers(passage.right.tokens));
+    let list = list(&l, &r, (passage.left.tokens.start, passage.right.tokens.start));
+    let unequal = list.into_iter().filter(|edit| edit.kind != EditKind::Equal);
+    unequal.map(|edit| Change { left: edit.left, right: edit.right }).collect()
+}
+
+/// Counts the words that an edit list keeps.
+pub(super) fn equal_words(left: &[u32], right: &[u32]) -> usize {
+    let list = list(left, right, (0, 0));
+    list.iter().filter(|edit| edit.kind == EditKind::Equal).map(|edit| edit.left.len() as usize).sum()
+}
+
+fn list(left: &[u32], right: &[u32], (left_start, right_start): (u32, u32)) -> Vec<Edit> {
+    let mut pairs = Vec::new();
+    common(left, right, (0, 0), &mut pairs);
+    let mut list: Vec<Edit> = Vec::new();
+    let (mut l, mut r) = (0, 0);
+    for (to_l, to_r) in pairs.into_iter().chain([(left.len() as u32, right.len() as u32)]) {
+        let kind = match (l < to_l, r < to_r) {
+            (true, true) => Some(EditKind::Replaced),
+            (true, false) => Some(EditKind::Deleted),
+            (false, true) => Some(EditKind::Inserted),
+            (false, false) => None,
+        };
+        if let Some(kind) = kind {
+            let (left, right) = (TokenRange::new(l, to_l), TokenRange::new(r, to_r));
+            list.push(Edit { kind, left, right });
+        }
+        if (to_l as usize) < left.len() {
+            match list.last_mut() {
+                Some(Edit { kind: EditKind::Equal, left, right }) => (left.end, right.end) = (to_l + 1, to_r + 1),
+                _ => list.push(Edit {
+                    kind: EditKind::Equal,
+                    left: TokenRange::new(to_l, to_l + 1),
+                    right: TokenRange::new(to_r, to_r + 1),
+                }),
+            }
+        }
+        (l, r) = (to_l + 1, to_r + 1);
+    }
+    for edit in &mut list {
+        edit.left = TokenRange::new(edit.left.start + left_start, edit.left.end + left_start);
+        edit.right = TokenRange::new(edit.right.start + right_start, edit.right.end + right_start);
+    }
+    list
+}
+
+/// Appends the positions of common words in one order. n log n and the small tables.
+fn common(left: &[u32], right: &[u32], (at_l, at_r): (u32, u32), out: &mut Vec<(u32, u32)>) {
+    let head = left.iter().zip(right).take_while(|(l, r)| l == r && **l != u32::MAX).count();
+    out.extend((0..head as u32).map(|ix| (at_l + ix, at_r + ix)));
+    let (left, right) = (&left[head..], &right[head..]);
+    let tail = left.iter().rev().zip(right.iter().rev()).take_while(|(l, r)| l == r && **l != u32::MAX).count();
+    let (middle_l, middle_r) = (&left[..left.len() - tail], &right[..right.len() - tail]);
+    let (at_l, at_r) = (at_l + head as u32, at_r + head as u32);
+    if !middle_l.is_empty() && !middle_r.is_empty() {
+        if middle_l.len() * middle_r.len() <= TABLE {
+            table(middle_l, middle_r, (at_l, at_r), out);
+        } else {
+            let (mut l, mut r) = (0, 0);
+            for (to_l, to_r) in unique(middle_l, middle_r) {
+                between_unique(&middle_l[l..to_l], &middle_r[r..to_r], (at_l + l as u32, at_r + r as u32), out);
+                out.push((at_l + to_l as u32, at_r + to_r as u32));
+                (l, r) = (to_l + 1, to_r + 1);
+            }
+            between_unique(&middle_l[l..], &middle_r[r..], (at_l + l as u32, at_r + r as u32), out);
+        }
+    }
+    let (end_l, end_r) = (at_l + middle_l.len() as u32, at_r + middle_r.len() as u32);
+    out.extend((0..tail as u32).map(|ix| (end_l + ix, end_r + ix)));
+}
+
+/// Between two unique words nothing is unique in the larger part; a gap too large for a table is left as it is.
+fn between_unique(left: &[u32], right: &[u32], at: (u32, u32), out: &mut Vec<(u32, u32)>) {
+    if left.len() * right.len() <= TABLE {
+        common(left, right, at, out);
+    }
+}
+
+/// Finds the words that stand once on each side, and of them the longest row in the same order on both.
+fn unique(left: &[u32], right: &[u32]) -> Vec<(usize, usize)> {
+    let once = |side: &[u32]| {
+        let mut places: Vec<(u32, u32)> = side.iter().zip(0..).map(|(&word, at)| (word, at)).collect();
+        places.sort_unstable();
+        let chunks = places.chunk_by(|a, b| a.0 == b.0);
+        chunks.filter(|same| same.len() == 1 && same[0].0 != u32::MAX).map(|same| same[0]).collect::<Vec<_>>()
+    };
+    let (left, right) = (once(left), once(right));
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    let mut at = 0;
+    for (word, place) in left {
+        while at < right.len() && right[at].0 < word {
+            at += 1;
+        }
+        if at < right.len() && right[at].0 == word {
+            pairs.push((place, right[at].1));
+        }
+    }
+    pairs.sort_unstable();
+    rising(&pairs).into_iter().map(|(l, r)| (l as usize, r as usize)).collect()
+}
+
+/// Returns the longest part of pairs, sorted by the left, that rises on the right too (patience sorting).
+fn rising(pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let mut tops: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    for (ix, &(_, right)) in pairs.iter().enumerate() {
+        let pile = tops.partition_point(|&top| pairs[top].1 < right);
+        before.push(pile.checked_sub(1).map(|below| tops[below]));
+        if pile == tops.len() {
+            tops.push(ix);
+        } else {
+            tops[pile] = ix;
+        }
+    }
+    let mut row = Vec::with_capacity(tops.len());
+    let mut at = tops.last().copied();
+    while let Some(ix) = at {
+        row.push(pairs[ix]);
+        at = before[ix];
+    }
+    row.reverse();
+    row
+}
+
+/// The longest common subsequence by the full table.
+fn table(left: &[u32], right: &[u32], (at_l, at_r): (u32, u32), out: &mut Vec<(u32, u32)>) {
+    let width = right.len() + 1;
+    let mut lengths = vec![0u16; (left.len() + 1) * width];
+    let same = |l: usize, r: usize| left[l] == right[r] && left[l] != u32::MAX;
+    for l in (0..left.len()).rev() {
+        for r in (0..right.len()).rev() {
+            lengths[l * width + r] = if same(l, r) {
+                lengths[(l + 1) * width + r + 1].saturating_add(1)
+            } else {
+                lengths[(l + 1) * width + r].max(lengths[l * width + r + 1])
+            };
+        }
+    }
+    let (mut l, mut r) = (0, 0);
+    while l < left.len() && r < right.len() {
+        if same(l, r) {
+            out.push((at_l + l as u32, at_r + r as u32));
+            (l, r) = (l + 1, r + 1);
+        } else if lengths[(l + 1) * width + r] >= lengths[l * width + r + 1] {
+            l += 1;
+        } else {
+            r += 1;
+        }
+    }
+}
+
+/// Turns words that were deleted here and inserted there into moved ones.
+fn with_moves(list: Vec<Edit>, left: &[u32], right: &[u32], (start_l, start_r): (u32, u32)) -> Vec<Edit> {
+    let words = |side: &[u32], start: u32, range: TokenRange| {
+        side[(range.start - start) as usize..(range.end - start) as usize].to_vec()
+    };
+    let mut taken = vec![false; list.len()];
+    let mut moved = Vec::new();
+    for (ix, edit) in list.iter().enumerate().filter(|(_, edit)| edit.left.len() >= LEAST_MOVED) {
+        if edit.kind != EditKind::Deleted && edit.kind != EditKind::Replaced {
+            continue;
+        }
+        let gone = words(left, start_l, edit.left);
+        let same = (0..list.len()).find(|&other| {
+            let there = &list[other];
+            let came = matches!(there.kind, EditKind::Inserted | EditKind::Replaced);
+            came && other != ix && !taken[other] && words(right, start_r, there.right) == gone
+        });
+        if let (Some(other), false) = (same, gone.contains(&u32::MAX)) {
+            (taken[ix], taken[other]) = (true, true);
+            moved.push(Edit { kind: EditKind::Moved, left: edit.left, right: list[other].right });
+        }
+    }
+    let mut out: Vec<Edit> = Vec::with_capacity(list.len());
+    let moved_left = |edit: &Edit| moved.iter().any(|m: &Edit| !edit.left.is_empty() && m.left == edit.left);
+    let moved_right = |edit: &Edit| moved.iter().any(|m: &Edit| !edit.right.is_empty() && m.right == edit.right);
+    for edit in list {
+        let nothing = |range: TokenRange| TokenRange::new(range.start, range.start);
+        match (
+            edit.kind,
+            edit.kind != EditKind::Equal && moved_left(&edit),
+            edit.kind != EditKind::Equal && moved_right(&edit),
+        ) {
+            (_, false, false) => out.push(edit),
+            (EditKind::Replaced, true, false) => {
+                out.push(Edit { kind: EditKind::Inserted, left: nothing(edit.left), right: edit.right });
+            }
+            (EditKind::Replaced, false, true) => {
+                out.push(Edit { kind: EditKind::Deleted, left: edit.left, right: nothing(edit.right) });
+            }
+            _ => {}
+        }
+    }
+    out.extend(moved);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::{Scratch, Tolerance, passages_within};
+    use crate::text::analyze;
+
+    #[test]
+    fn a_replaced_word_and_a_dropped_word_are_two_changes() {
+        let text = "The harbour office said on Monday that the ferry would stay in port until the strong wind had fallen.\nOther news comes from the hall.\nThe harbour office said on Tuesday that the ferry would stay in port until the wind had fallen.";
+        let analyzed = analyze(text, &[]);
+        let passages = passages_within(&analyzed, &Tolerance::default(), &mut Scratch::default());
+        let words = |range: TokenRange| analyzed.span_of(range).of(text);
+        let found: Vec<(&str, &str)> =
+            changes(&analyzed, &passages[0]).iter().map(|change| (words(change.left), words(change.right))).collect();
+        assert_eq!(found, [("Monday", "Tuesday"), ("strong", "")]);
+    }
+
+    #[test]
+    fn the_words_of_both_sides_are_all_accounted_for() {
+        let (left, right) = ([1, 2, 3, 4, 5, 6], [1, 9, 3, 5, 6, 7]);
+        let list = list(&left, &right, (0, 0));
+        assert_eq!(list.iter().map(|edit| edit.left.len()).sum::<u32>(), 6);
+        assert_eq!(list.iter().map(|edit| edit.right.len()).sum::<u32>(), 6);
+        assert_eq!(equal_words(&left, &right), 4);
+    }
+
+    #[test]
+    fn words_that_stand_elsewhere_are_moved_once() {
+        let (left, right) = ([1, 2, 3, 4, 5, 6, 7, 8, 9], [4, 5, 6, 7, 8, 9, 1, 2, 3]);
+        let moved = with_moves(list(&left, &right, (0, 0)), &left, &right, (0, 0));
+        let moves: Vec<&Edit> = moved.iter().filter(|edit| edit.kind == EditKind::Moved).collect();
+        assert_eq!(moves.len(), 1);
+        assert_eq!(moves[0].left, TokenRange::new(0, 3));
+        assert_eq!(moves[0].right, TokenRange::new(6, 9));
+    }
+
+    #[test]
+    fn rows_of_unique_words_anchor_long_sides() {
+        let left: Vec<u32> = (0..3000).collect();
+        let right: Vec<u32> = (0..3000).filter(|word| word % 10 != 3).collect();
+        assert_eq!(equal_words(&left, &right), 2700);
+    }
+}

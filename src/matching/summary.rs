@@ -1,0 +1,76 @@
+//! Summaries: a stretch of one text whose words come from all over the other, much longer text.
+
+use super::evidence::Scale;
+use super::gather::Anchor;
+use super::tolerance::Tolerance;
+use super::vocabulary::{Pair, Wording};
+use crate::text::{AnalyzedText, TokenRange};
+
+/// Share of the words of a summary that stand in what it sums up beyond chance.
+const KEPT: f64 = 0.5;
+
+/// Finds the stretch of `short` that sums up the whole of `long`, if there is one that `known` passages do not explain.
+///
+/// Linear in the length of both texts: the sentences in a row whose words speak most for coming from the other text, weighed twice, the second time
+/// without counting the stretch itself among the chances.
+pub(super) fn summary(
+    scale: &mut Scale,
+    pair: Pair,
+    (text, short): (&AnalyzedText, &Wording),
+    long: &Wording,
+    known: impl Fn(TokenRange) -> bool,
+    tolerance: &Tolerance,
+) -> Option<TokenRange> {
+    let whole = TokenRange::new(0, long.words.len() as u32);
+    if whole.len() < tolerance.summary_ratio * tolerance.least_words {
+        return None;
+    }
+    let (mut stretch, mut evidence) = (TokenRange::default(), 0.0);
+    for _ in 0..2 {
+        scale.set(pair, (short, stretch), (long, whole), Some(KEPT));
+        let found = best_sentences(text, |at| weigh(scale, pair, short, at, stretch));
+        scale.clear((short, stretch), (long, whole));
+        (stretch, evidence) = found?;
+    }
+    scale.set(pair, (short, stretch), (long, whole), Some(KEPT));
+    let new = (stretch.start..stretch.end).filter(|&at| !known(TokenRange::new(at, at + 1)));
+    let unexplained: f64 = new.map(|at| weigh(scale, pair, short, at, stretch)).sum();
+    scale.clear((short, stretch), (long, whole));
+    let (least, least_new) = tolerance.summary_evidence;
+    (stretch.len() >= tolerance.least_words
+        && whole.len() >= tolerance.summary_ratio * stretch.len()
+        && evidence >= least
+        && unexplained >= least_new)
+        .then_some(stretch)
+}
+
+fn weigh(scale: &mut Scale, pair: Pair, side: &Wording, at: u32, core: TokenRange) -> f64 {
+    let stem = side.stems[at as usize];
+    if core.start <= at && at < core.end {
+        scale.inside(pair, stem)
+    } else {
+        let evidence = scale.outside(pair, stem);
+        scale.forget();
+        evidence
+    }
+}
+
+/// Returns the sentences in a row with the greatest sum, and that sum; none where nothing speaks for a copy.
+fn best_sentences(text: &AnalyzedText, mut weigh: impl FnMut(u32) -> f64) -> Option<(TokenRange, f64)> {
+    let (mut best, mut sum, mut start) = (None, 0.0, 0);
+    for sentence in &text.sentences {
+        if sum <= 0.0 {
+            (sum, start) = (0.0, sentence.tokens.start);
+        }
+        sum += (sentence.tokens.start..sentence.tokens.end).map(&mut weigh).sum::<f64>();
+        if sum > best.map_or(0.0, |(_, value)| value) {
+            best = Some((TokenRange::new(start, sentence.tokens.end), sum));
+        }
+    }
+    best
+}
+
+/// The place of a summary: the stretch against the whole.
+pub(super) fn place(stretch: TokenRange, long: &Wording) -> Anchor {
+    Anchor { left: stretch, right: TokenRange::new(0, long.words.len() as u32) }
+}
