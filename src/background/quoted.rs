@@ -16,7 +16,8 @@ pub(super) fn quoted(text: &str, paragraph: Span, out: &mut Vec<Span>) {
         let here = paragraph.start + at as u32;
         match open {
             Some((start, close)) => {
-                if char == close && (close != '\u{2019}' || ends_word(body, at + char.len_utf8())) {
+                let closes = char == close || (char == '"' && close == '\u{201d}');
+                if closes && (close != '\u{2019}' || ends_word(body, at + char.len_utf8())) {
                     push(out, start, here);
                     open = None;
                 }

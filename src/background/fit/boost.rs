@@ -18,9 +18,9 @@ const RATE: f64 = 0.1;
 /// L2 penalty on the value of a leaf, in units of weighted examples.
 const PENALTY: f64 = 10.0;
 /// Least sum of second derivatives on each side of a split.
-const LEAST: f64 = 8.0;
-/// Bins of a histogram.
-const BINS: usize = 64;
+const LEAST: f32 = 8.0;
+/// Bins of a histogram; 32 keep it in the fastest cache, and 64 gave the same block F1 to .005.
+const BINS: usize = 32;
 
 /// Fits a forest on the examples that `keep` takes, with splits on some of the features.
 pub(super) fn fit<const N: usize>(
@@ -70,8 +70,8 @@ fn edges<const N: usize>(examples: &[&Example<N>], feature: u8) -> Vec<f32> {
 /// First and second derivative of the loss.
 #[derive(Debug, Clone, Copy, Default)]
 struct Slope {
-    first: f64,
-    second: f64,
+    first: f32,
+    second: f32,
 }
 
 impl Slope {
@@ -85,11 +85,11 @@ impl Slope {
     }
 
     fn gain(self) -> f64 {
-        self.first * self.first / (self.second + PENALTY)
+        f64::from(self.first) * f64::from(self.first) / (f64::from(self.second) + PENALTY)
     }
 
     fn value(self) -> f64 {
-        -RATE * self.first / (self.second + PENALTY)
+        -RATE * f64::from(self.first) / (f64::from(self.second) + PENALTY)
     }
 }
 
@@ -125,7 +125,7 @@ impl Grower<'_> {
             let p = 1.0 / (1.0 + (-score).exp());
             let weight = f64::from(example.weight);
             let target = if example.is_insert { 1.0 } else { 0.0 };
-            *slope = Slope { first: weight * (p - target), second: weight * p * (1.0 - p) };
+            *slope = Slope { first: (weight * (p - target)) as f32, second: (weight * p * (1.0 - p)) as f32 };
         }
         let mut tree = Tree { features: [0; INNER], thresholds: [f32::NEG_INFINITY; INNER], values: [0.0; NODES] };
         let mut sums = [Slope::default(); NODES];
@@ -217,7 +217,7 @@ fn settle(tree: &mut Tree, sums: &[Slope; NODES]) {
     }
     for node in (0..INNER).rev() {
         let (left, right) = (sums[2 * node + 1].second, sums[2 * node + 2].second);
-        let (a, b) = (f64::from(tree.values[2 * node + 1]), f64::from(tree.values[2 * node + 2]));
-        tree.values[node] = if left + right > 0.0 { ((a * left + b * right) / (left + right)) as f32 } else { 0.0 };
+        let (a, b) = (tree.values[2 * node + 1], tree.values[2 * node + 2]);
+        tree.values[node] = if left + right > 0.0 { (a * left + b * right) / (left + right) } else { 0.0 };
     }
 }

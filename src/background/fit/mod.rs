@@ -28,11 +28,13 @@ use boost::Example;
 use calibrate::Outcome;
 
 /// Folds of the cross-fitting.
-const FOLDS: usize = 4;
+const FOLDS: usize = 3;
 /// Of the sentences outside inserts one in this many is trained on, and weighs as many; they are 19 of 20.
 const CORE_SENTENCES: usize = 4;
-/// Of the candidates that touch no insert, and of those that touch one without being it, one in this many is trained on, and weighs as many.
-const CANDIDATES: usize = 2;
+/// Mean log-odds of its sentences from which every candidate is trained on; of those below one in [`EASY`] is, and weighs as many.
+const HARD: f32 = -3.0;
+/// See [`HARD`].
+const EASY: usize = 6;
 /// Share of the inserts that the first stage may lose.
 const LOST: f32 = 0.01;
 /// Trees of the first stage.
@@ -160,8 +162,10 @@ impl Corpus<'_, '_> {
         let gold = gold_windows(&self.articles[ix], &self.texts[ix], view);
         for (at, window) in view.candidates(floor).enumerate() {
             let is_insert = gold.contains(&window);
-            if is_insert || (at + ix).is_multiple_of(CANDIDATES) {
-                let weight = if is_insert { 1.0 } else { CANDIDATES as f32 };
+            let (start, end) = view.range(window);
+            let is_hard = is_insert || view.reads.mean(start, end) >= HARD;
+            if is_hard || (at + ix).is_multiple_of(EASY) {
+                let weight = if is_hard { 1.0 } else { EASY as f32 };
                 out.push(Example { vector: view.features(window), is_insert, weight, fold: self.folds[ix] });
             }
         }
