@@ -206,11 +206,7 @@ mod tests {
             gold: gold.iter().map(|&(a, b)| Span::new(a * 10, b * 10 - 1)).collect(),
             found: found
                 .iter()
-                .map(|&(a, b, score)| FoundBlock {
-                    span: Span::new(a * 10, b * 10 - 1),
-                    score,
-                    warning: score >= 0.5,
-                })
+                .map(|&(a, b, score)| FoundBlock { span: Span::new(a * 10, b * 10 - 1), score, warning: score >= 0.5 })
                 .collect(),
         }
     }

@@ -17,7 +17,9 @@ mod summary;
 mod tolerance;
 mod verify;
 mod vocabulary;
+mod within;
 
 pub use edit_list::{Edit, EditKind, changes, edits};
-pub use passages::{Scratch, passages_between, passages_within};
+pub use passages::{Scratch, passages_between};
 pub use tolerance::Tolerance;
+pub use within::passages_within;

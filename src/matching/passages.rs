@@ -4,7 +4,7 @@ use super::alike::Aliker;
 use super::evidence::Scale;
 use super::gather::{Anchor, Sides, gather};
 use super::refine::{Candidate, Refiner, Taken};
-use super::run::{Run, cut_periodic, runs};
+use super::run::{Run, runs};
 use super::seed::{Seed, Seeder};
 use super::summary;
 use super::tolerance::Tolerance;
@@ -24,10 +24,10 @@ const LONG_LIST: u32 = 40;
 /// Buffers that are used again from pair to pair.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
-    vocabulary: Vocabulary,
-    seeder: Seeder,
-    seeds: Vec<Seed>,
-    runs: Vec<Run>,
+    pub(super) vocabulary: Vocabulary,
+    pub(super) seeder: Seeder,
+    pub(super) seeds: Vec<Seed>,
+    pub(super) runs: Vec<Run>,
     aliker: Aliker,
     anchors: Vec<Anchor>,
     refiner: Refiner,
@@ -82,46 +82,6 @@ pub fn passages_between(
     }
     let mut passages: Vec<Passage> = places.into_iter().map(|place| reader.passage(place)).collect();
     passages.sort_by_key(|passage| (passage.left, passage.right));
-    passages
-}
-
-/// Finds the passages that stand twice in one text: the left side is the earlier place and ends before the right side starts.
-///
-/// Verbatim and edited passages only: that an article comes back to a matter in other words is no slip. A passage that stands k times gives
-/// k - 1 results: each later place with one earlier place. Sorted by the later place. Costs n log n in the length of the text.
-#[must_use]
-pub fn passages_within(text: &AnalyzedText, tolerance: &Tolerance, scratch: &mut Scratch) -> Vec<Passage> {
-    let Scratch { vocabulary, seeder, seeds, runs: found, aliker, anchors, refiner, taken, nothing, .. } = scratch;
-    let pair = vocabulary.within(text, tolerance.stem_letters);
-    clear(seeds, found, anchors, taken);
-    seeder.within(pair, tolerance.seed, seeds);
-    runs(seeds, tolerance.seed.words() as u32, found);
-    cut_periodic(found, tolerance.least_within);
-    aliker.within((text, pair.left), pair.counts.len(), tolerance, anchors);
-    anchors.extend(found.iter().filter(|run| speaks(pair, **run)).map(|&run| Anchor::from(run)));
-    let reader = Reader { left: text, right: text, left_words: &pair.left.words, right_words: &pair.left.words };
-    let mut passages = Vec::new();
-    for candidate in strongest(gather(anchors, tolerance.gap_words, Sides::Apart), |place| {
-        refiner.refine(pair, place, (nothing, nothing), Sides::Apart, tolerance)
-    }) {
-        let fitted = refiner.refine(pair, candidate.place, (nothing, &taken.1), Sides::Apart, tolerance);
-        let Some(fitted) = fitted else { continue };
-        let place = exact(fitted.place, found).unwrap_or(fitted.place);
-        let whole = Some(reader.passage(place)).filter(|passage| told_within(passage, tolerance));
-        let parts = found.iter().map(|&run| Anchor::from(run)).filter(|run| {
-            run.left.len() >= tolerance.least_within && place.left.contains(run.left) && place.right.contains(run.right)
-        });
-        let parts = if whole.is_some() { Vec::new() } else { parts.map(|run| reader.passage(run)).collect() };
-        for passage in whole.into_iter().chain(parts) {
-            if taken.1.is_free(passage.right.tokens)
-                && reader.more_than_names(Anchor { left: passage.left.tokens, right: passage.right.tokens })
-            {
-                taken.1.take(passage.right.tokens);
-                passages.push(passage);
-            }
-        }
-    }
-    passages.sort_by_key(|passage| (passage.right, passage.left));
     passages
 }
 
@@ -193,10 +153,6 @@ fn another_copy(place: Anchor, known: &[Anchor]) -> bool {
     })
 }
 
-fn told_within(passage: &Passage, tolerance: &Tolerance) -> bool {
-    passage.kind != PassageKind::Rewritten && passage.words >= tolerance.least_within
-}
-
 fn may_sum_up(left: &AnalyzedText, right: &AnalyzedText, tolerance: &Tolerance) -> bool {
     let longer = left.tokens.len().max(right.tokens.len()) as u32;
     longer >= tolerance.summary_ratio * tolerance.least_words
@@ -233,47 +189,10 @@ mod tests {
         "The harbour office said on Monday that the ferry would stay in port until the wind had fallen.";
     const OTHER: &str = "Two bakers from the old town have won a prize for a loaf that keeps a whole week.";
 
-    fn within(text: &str) -> Vec<(&str, &str)> {
-        let analyzed = analyze(text, &[]);
-        let passages = passages_within(&analyzed, &Tolerance::default(), &mut Scratch::default());
-        passages.iter().map(|passage| (passage.left.span.of(text), passage.right.span.of(text))).collect()
-    }
-
     fn between<'t>(left: &'t str, right: &'t str) -> Vec<(&'t str, &'t str)> {
         let (l, r) = (analyze(left, &[]), analyze(right, &[]));
         let passages = passages_between(&l, &r, &Tolerance::default(), &mut Scratch::default());
         passages.iter().map(|passage| (passage.left.span.of(left), passage.right.span.of(right))).collect()
-    }
-
-    #[test]
-    fn a_quote_mark_style_does_not_hide_a_copy() {
-        let text = "He called it a ‘mockery of our people and of our cities’ today.\n\nSome other words stand here.\n\nHe called it a \"mockery of our people and of our cities\" today.";
-        assert_eq!(within(text).len(), 1);
-    }
-
-    #[test]
-    fn an_edited_paragraph_is_one_passage() {
-        let text = "The harbour office said on Monday that the ferry would stay in port until the strong wind had fallen. Nobody was hurt in the storm.\nOther news of the day comes from the town hall.\nThe harbour office said on Tuesday that the ferry would stay in port until the wind had fallen. Nobody was hurt in that storm.";
-        let found = within(text);
-        assert_eq!(found.len(), 1);
-        assert!(found[0].0.starts_with("The harbour") && found[0].1.ends_with("storm"), "{found:?}");
-    }
-
-    #[test]
-    fn a_list_of_names_is_not_a_copy() {
-        let names =
-            "Prime Minister Jane Doe, Foreign Secretary John Roe, Defence Secretary Ann Poe and Treasurer Tom Coe";
-        let text =
-            format!("{names} met in Paris.\nIn London the week before they had been less sure.\n{names} went home.");
-        assert_eq!(within(&text), []);
-    }
-
-    #[test]
-    fn a_sentence_that_stands_five_times_gives_four_pairs_with_the_first() {
-        let text = [SENTENCE; 5].join("\n");
-        let found = within(&text);
-        assert_eq!(found.len(), 4);
-        assert!(found.iter().all(|(left, right)| left == right));
     }
 
     #[test]
@@ -297,7 +216,5 @@ mod tests {
     fn empty_texts_share_nothing() {
         assert_eq!(between("", SENTENCE), []);
         assert_eq!(between("", ""), []);
-        assert_eq!(within(""), []);
-        assert_eq!(within("word"), []);
     }
 }
