@@ -17,24 +17,33 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
         if repeat.passage.words < context.thresholds.note_words || ordinary(context, repeat).is_some() {
             continue;
         }
-        if let Some(changes) = changed_figures(context, repeat) {
-            found.push(finding(context, repeat, &changes));
+        if let Some(compared) = changed_figures(context, repeat) {
+            found.push(finding(context, repeat, &compared));
         }
     }
 }
 
-/// Returns what differs where it is only figures, dates or names; `None` for every other repeat.
+/// Two places word by word, with what differs between them.
+pub(super) struct Compared {
+    left: TokenRange,
+    right: TokenRange,
+    changes: Vec<Change>,
+}
+
+/// Compares the two places word by word where all that differs is one or two figures, dates or names; `None` for every other repeat.
 ///
-/// Compares the whole sentences that the two places stand in, word by word, for a figure near the edge of a sentence cuts the common words short.
-pub(super) fn changed_figures(context: &Context<'_>, repeat: &Repeat) -> Option<Vec<Change>> {
-    let left = sentences_around(context, repeat.passage.left.tokens);
-    let right = sentences_around(context, repeat.passage.right.tokens);
-    if left.len() != right.len() || left.overlap(right) > 0 {
+/// The places are grown inside their sentences first, for a figure near the edge of a sentence cuts the common words short.
+pub(super) fn changed_figures(context: &Context<'_>, repeat: &Repeat) -> Option<Compared> {
+    let (left, right) = (repeat.passage.left.tokens, repeat.passage.right.tokens);
+    if left.len() != right.len() {
         return None;
     }
-    let word = |at: u32| context.text.tokens[at as usize].word;
+    let Growth { before, after } = growth(context, left, right);
+    let left = TokenRange::new(left.start - before, left.end + after);
+    let right = TokenRange::new(right.start - before, right.end + after);
+    let same = |l: u32, r: u32| context.text.tokens[l as usize].word == context.text.tokens[r as usize].word;
     let mut changes: Vec<Change> = Vec::new();
-    for (l, r) in (left.start..left.end).zip(right.start..right.end).filter(|&(l, r)| word(l) != word(r)) {
+    for (l, r) in (left.start..left.end).zip(right.start..right.end).filter(|&(l, r)| !same(l, r)) {
         match changes.last_mut() {
             Some(change) if change.left.end == l => {
                 change.left.end = l + 1;
@@ -43,8 +52,44 @@ pub(super) fn changed_figures(context: &Context<'_>, repeat: &Repeat) -> Option<
             _ => changes.push(Change { left: TokenRange::new(l, l + 1), right: TokenRange::new(r, r + 1) }),
         }
     }
-    ((1..=MOST_CHANGES).contains(&changes.len()) && changes.iter().all(|change| is_figure(context, *change)))
-        .then_some(changes)
+    let figures = (1..=MOST_CHANGES).contains(&changes.len()) && changes.iter().all(|c| is_figure(context, *c));
+    (figures && left.overlap(right) == 0).then_some(Compared { left, right, changes })
+}
+
+/// Tokens by which two places can be grown.
+struct Growth {
+    before: u32,
+    after: u32,
+}
+
+/// Counts the tokens that two places can be grown by: equal words, and figures between equal words or at the end of both sentences.
+fn growth(context: &Context<'_>, left: TokenRange, right: TokenRange) -> Growth {
+    let room = |range: TokenRange| {
+        let around = sentences_around(context, range);
+        (range.start - around.start, around.end - range.end)
+    };
+    let (before, after) = (room(left), room(right));
+    let back = |step: u32| (left.start - 1 - step, right.start - 1 - step);
+    let on = |step: u32| (left.end + step, right.end + step);
+    Growth { before: grown(context, before.0, after.0, back), after: grown(context, before.1, after.1, on) }
+}
+
+/// Walks away from an edge; `left` and `right` are the words left in the two sentences.
+fn grown(context: &Context<'_>, left: u32, right: u32, at: impl Fn(u32) -> (u32, u32)) -> u32 {
+    let mut kept = 0;
+    for step in 0..left.min(right) {
+        let (l, r) = at(step);
+        let one = |at: u32| TokenRange::new(at, at + 1);
+        let same = context.text.tokens[l as usize].word == context.text.tokens[r as usize].word;
+        if !same && !is_figure(context, Change { left: one(l), right: one(r) }) {
+            break;
+        }
+        let both_end = step + 1 == left && step + 1 == right;
+        if same || both_end {
+            kept = step + 1;
+        }
+    }
+    kept
 }
 
 /// Grows a range to whole sentences.
@@ -66,11 +111,10 @@ fn is_figure(context: &Context<'_>, change: Change) -> bool {
     sides.iter().all(|side| digits(side)) || sides.iter().all(|side| names(side))
 }
 
-fn finding(context: &Context<'_>, repeat: &Repeat, changes: &[Change]) -> Finding {
+fn finding(context: &Context<'_>, repeat: &Repeat, compared: &Compared) -> Finding {
     let passage = &repeat.passage;
-    let left = context.text.span_of(sentences_around(context, passage.left.tokens));
-    let tokens = sentences_around(context, passage.right.tokens);
-    let right = context.text.span_of(tokens);
+    let Compared { changes, right: tokens, .. } = compared;
+    let (left, right) = (context.text.span_of(compared.left), context.text.span_of(compared.right));
     let line = context.line(left.start);
     let of = |range: TokenRange| context.text.span_of(range).of(context.text.text);
     let differ = changes.iter().map(|change| Evidence {
@@ -86,7 +130,7 @@ fn finding(context: &Context<'_>, repeat: &Repeat, changes: &[Change]) -> Findin
         rule: RuleId::ChangedFigure,
         severity: Severity::Warning,
         place: right,
-        words: context.text.count_words(tokens),
+        words: context.text.count_words(*tokens),
         kind: Some(passage.kind),
         similarity: Some(passage.similarity),
         score: passage.similarity.get(),
