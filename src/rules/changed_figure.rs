@@ -1,23 +1,37 @@
 //! `changed-figure`: two near-identical passages differ in a number, a date or a name.
 
+use std::collections::BTreeMap;
+
 use super::Context;
 use super::form::ordinary;
 use super::identity::identity;
 use crate::finding::{Evidence, Finding, OtherPlace, Role, RuleId, Severity};
 use crate::passage::{Change, Repeat};
-use crate::text::{Token, TokenRange, TokenTraits};
+use crate::text::{Token, TokenRange, TokenTraits, WordIx};
 
 /// Figures that may differ: rows of one form differ in every slot, a slip in one, or in a figure and its unit.
 const MOST_CHANGES: usize = 2;
 /// Words of one figure, date or name.
 const MOST_WORDS: u32 = 4;
 
+/// Words that name a day or a month.
+const CALENDAR: &str = include_str!("calendar.txt");
+/// Jaro-Winkler likeness from which two names are spellings of one: `Sofia` and `Sonia` have .89, two presidents seldom .7.
+const SAME_NAME: f64 = 0.8;
+
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
-    for repeat in context.repeats {
-        if repeat.passage.words < context.thresholds.note_words || ordinary(context, repeat).is_some() {
-            continue;
-        }
-        if let Some(compared) = changed_figures(context, repeat) {
+    let told = context
+        .repeats
+        .iter()
+        .filter(|repeat| repeat.passage.words >= context.thresholds.note_words && ordinary(context, repeat).is_none());
+    let compared: Vec<_> = told.filter_map(|repeat| Some((repeat, changed_figures(context, repeat)?))).collect();
+    let mut forms: BTreeMap<Vec<WordIx>, u32> = BTreeMap::new();
+    for (_, compared) in &compared {
+        *forms.entry(compared.form(context)).or_default() += 1;
+    }
+    for (repeat, compared) in compared {
+        // Three places that differ in the same slot are rows of one form, not a slip.
+        if forms[&compared.form(context)] == 1 {
             found.push(finding(context, repeat, &compared));
         }
     }
@@ -30,9 +44,19 @@ pub(super) struct Compared {
     changes: Vec<Change>,
 }
 
+impl Compared {
+    /// Returns the words that the two places share: what stays of a form when its slots are taken out.
+    fn form(&self, context: &Context<'_>) -> Vec<WordIx> {
+        let changed = |at: u32| self.changes.iter().any(|change| (change.right.start..change.right.end).contains(&at));
+        let kept = (self.right.start..self.right.end).filter(|&at| !changed(at));
+        kept.map(|at| context.text.tokens[at as usize].word).collect()
+    }
+}
+
 /// Compares the two places word by word where all that differs is one or two figures, dates or names; `None` for every other repeat.
 ///
-/// The places are grown inside their sentences first, for a figure near the edge of a sentence cuts the common words short.
+/// The places are grown inside their sentences first, for a figure near the edge of a sentence cuts the common words short. One of the two must then be a
+/// whole sentence: half a sentence that goes on with another name says something else.
 pub(super) fn changed_figures(context: &Context<'_>, repeat: &Repeat) -> Option<Compared> {
     let (left, right) = (repeat.passage.left.tokens, repeat.passage.right.tokens);
     if left.len() != right.len() {
@@ -41,6 +65,10 @@ pub(super) fn changed_figures(context: &Context<'_>, repeat: &Repeat) -> Option<
     let Growth { before, after } = growth(context, left, right);
     let left = TokenRange::new(left.start - before, left.end + after);
     let right = TokenRange::new(right.start - before, right.end + after);
+    let is_whole = |range: TokenRange| sentences_around(context, range) == range;
+    if left.overlap(right) > 0 || !(is_whole(left) || is_whole(right)) {
+        return None;
+    }
     let same = |l: u32, r: u32| context.text.tokens[l as usize].word == context.text.tokens[r as usize].word;
     let mut changes: Vec<Change> = Vec::new();
     for (l, r) in (left.start..left.end).zip(right.start..right.end).filter(|&(l, r)| !same(l, r)) {
@@ -53,7 +81,7 @@ pub(super) fn changed_figures(context: &Context<'_>, repeat: &Repeat) -> Option<
         }
     }
     let figures = (1..=MOST_CHANGES).contains(&changes.len()) && changes.iter().all(|c| is_figure(context, *c));
-    (figures && left.overlap(right) == 0).then_some(Compared { left, right, changes })
+    figures.then_some(Compared { left, right, changes })
 }
 
 /// Tokens by which two places can be grown.
@@ -104,11 +132,21 @@ fn is_figure(context: &Context<'_>, change: Change) -> bool {
     if change.left.len() > MOST_WORDS {
         return false;
     }
-    let tokens = |side: TokenRange| &context.text.tokens[side.indices()];
-    let sides = [tokens(change.left), tokens(change.right)];
-    let digits = |side: &[Token]| side.iter().any(|token| token.traits.has(TokenTraits::DIGIT));
-    let names = |side: &[Token]| side.iter().all(|token| token.traits.has(TokenTraits::CAPITAL));
-    sides.iter().all(|side| digits(side)) || sides.iter().all(|side| names(side))
+    let tokens = |side: TokenRange| context.text.tokens[side.indices()].iter();
+    let digits = |side: TokenRange| tokens(side).any(|token| token.traits.has(TokenTraits::DIGIT));
+    let form = |token: &Token| context.text.words.form(token.word);
+    let day = |token: &Token| CALENDAR.split_whitespace().any(|name| name == form(token));
+    let names = |left: &Token, right: &Token| {
+        let capital = TokenTraits::CAPITAL;
+        // Words in capitals throughout are shouted, not names: `MUST WATCH`, `JUST WATCHED`.
+        let name = |token: &Token| {
+            token.traits.has(capital) && token.span.of(context.text.text).chars().any(char::is_lowercase)
+        };
+        let both = name(left) && name(right);
+        both && (strsim::jaro_winkler(form(left), form(right)) >= SAME_NAME || day(left) && day(right))
+    };
+    digits(change.left) && digits(change.right)
+        || tokens(change.left).zip(tokens(change.right)).all(|(left, right)| names(left, right))
 }
 
 fn finding(context: &Context<'_>, repeat: &Repeat, compared: &Compared) -> Finding {
