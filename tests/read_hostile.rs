@@ -343,6 +343,8 @@ mod json {
         let read = read("a.jsonl", "{\"id\":1,\"Text\":\"x\",\"lang\":\"en\"}\n{}\n");
         assert!(read.reasons()[0].ends_with("it has `id`, `Text`, `lang`"), "{}", read.reasons()[0]);
         assert!(read.reasons()[1].ends_with("nor any other"), "{}", read.reasons()[1]);
+        assert_eq!(read.skipped[0].hint().as_deref(), Some("name the field that holds the text: `--text-field Text`"));
+        assert_eq!(read.skipped[1].hint(), None);
     }
 
     #[test]
@@ -431,6 +433,15 @@ mod json {
                 assert_eq!(read.texts(), texts, "{name} as {file}");
             }
         }
+    }
+
+    #[test]
+    fn a_missing_quotation_mark_in_an_array_costs_one_record() {
+        let all = "[\n  {\"text\": \"a\"},\n  {\"text\": \"b},\n  {\"text\": \"c\"},\n  {\n    \"id\": 1,\n    \"text\": \"d,\n    \"url\": \"x\"\n  },\n  {\"text\": \"e\"}\n]\n";
+        let read = read("a.json", all);
+        assert_eq!(read.counts(), (3, 2), "{:?}", read.reasons());
+        assert_eq!(read.texts(), ["a", "c", "e"]);
+        assert_eq!(read.skipped.iter().map(|skipped| skipped.origin.line).collect::<Vec<_>>(), [3, 5]);
     }
 
     #[test]

@@ -43,13 +43,13 @@ pub enum ReadError {
         /// What it is.
         what: &'static str,
     },
-    /// The system failed to open or to walk it. The cause says why.
-    #[error("cannot open `{path}`")]
+    /// The system failed to open or to walk it, and says why.
+    #[error("cannot open `{path}`: {cause}")]
     Open {
         /// The path as named or found.
         path: Arc<str>,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// The first bytes are those of another kind of file. Turn it into one that is read.
     #[error("cannot read `{path}`: it is {what}")]
@@ -88,17 +88,17 @@ pub enum ReadError {
         damage: Damage,
     },
     /// The system failed in the middle of the input; what was read before stands.
-    #[error("cannot read `{path}` to its end, {}", after(*.records))]
+    #[error("cannot read on in `{path}`, {}: {cause}", after(*.records))]
     Interrupted {
         /// The path as named or found.
         path: Arc<str>,
         /// Records that were read before.
         records: u64,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// A limit on the whole input is reached; what was read before stands. The flag raises it.
-    #[error("`{path}` reaches the limit of {value} {limit}, {}", after(*.records))]
+    #[error("`{path}` reaches the limit of {}, {}", .limit.says(*.value), after(*.records))]
     Limit {
         /// The path as named or found.
         path: Arc<str>,
@@ -189,7 +189,7 @@ impl ReadError {
                 Some(format!("if you have the memory, allow it: `{} {needed}`", Limit::ZstdWindow.flag()))
             }
             Self::ZstdWindow { .. } => Some("no window is that large: the file is damaged, or a trap".to_owned()),
-            Self::Open { source, .. } if source.kind() == io::ErrorKind::OutOfMemory => {
+            Self::Open { cause, .. } if cause.kind() == io::ErrorKind::OutOfMemory => {
                 Some("lower `--threads`, or free some memory".to_owned())
             }
             Self::NotFound { .. }
@@ -241,7 +241,7 @@ impl Fault {
         let path = Arc::clone(path);
         match self {
             Self::Damaged(damage) => ReadError::Damaged { path, records, damage },
-            Self::Io(source) => ReadError::Interrupted { path, records, source },
+            Self::Io(cause) => ReadError::Interrupted { path, records, cause },
             Self::Limit(limit, value) => ReadError::Limit { path, records, limit, value },
             Self::Window { needed, allowed } => ReadError::ZstdWindow { path, records, needed, allowed },
         }

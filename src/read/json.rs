@@ -17,7 +17,9 @@ pub(super) fn parse(raw: RawRecord, options: &ReadOptions) -> Result<Parsed, Ski
             repaired: raw.repaired + repaired,
             written: Some(Written { format: raw.format, bytes: raw.bytes, text, line_end: raw.line_end }),
         }),
-        Err(reason) => Err(Skipped { origin: raw.origin, offset: raw.offset, reason, raw: raw.bytes }),
+        Err(reason) => {
+            Err(Skipped { origin: raw.origin, offset: raw.offset, format: raw.format, reason, raw: raw.bytes })
+        }
     }
 }
 
@@ -114,7 +116,7 @@ fn grammar(error: &serde_json::Error, record: &str) -> SkipReason {
 
 fn no_text(fields: &Fields<'_>, names: &Names<'_>) -> SkipReason {
     SkipReason::NoText {
-        wanted: names.set(Role::Text).map(str::to_owned),
+        wanted: names.set(Role::Text).map(Box::from),
         fields: fields.names.iter().take(SkipReason::FIELDS).map(|name| shown(name)).collect(),
         more: fields.names.len().saturating_sub(SkipReason::FIELDS),
     }

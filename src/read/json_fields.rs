@@ -260,6 +260,7 @@ impl<'de> Visitor<'de> for Name {
 
 #[cfg(test)]
 mod tests {
+    use super::super::record::USUAL_TEXT;
     use super::*;
 
     fn value<'r>(record: &'r str, role: Role, names: &FieldNames) -> Option<&'r str> {
@@ -274,6 +275,13 @@ mod tests {
         assert_eq!(value(record, Role::Text, &usual), Some("\"b\""));
         assert_eq!(value(r#"{"text":null}"#, Role::Text, &usual), Some("null"));
         assert_eq!(value(r#"{"Text":"x"}"#, Role::Text, &usual), None);
+    }
+
+    #[test]
+    fn the_text_fields_named_in_messages_are_those_looked_for() {
+        for (rank, name) in USUAL_TEXT.iter().enumerate() {
+            assert_eq!(usual(name.as_bytes()), Some((Role::Text, rank)));
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! How JSON records are laid out in an input, and where a JSON value ends.
 
-use memchr::{memchr, memchr2};
+use std::ops::ControlFlow::{self, Break, Continue};
+
+use memchr::{memchr, memchr3};
 
 /// How records are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,46 +79,59 @@ pub(super) struct ValueEnd {
     at: usize,
     depth: usize,
     deepest: usize,
-    in_string: bool,
+    within: Within,
+}
+
+/// What the next byte is a part of.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    #[default]
+    Structure,
+    String,
+    /// A line of a broken value, its start or its rest.
+    LineStart,
+    Line,
 }
 
 impl ValueEnd {
     /// Returns the length of the value that `bytes` begin with; `None`: it goes on. `bytes` must begin as they did in the call before.
     ///
-    /// A value that is no string, array or object ends before the next sign of JSON or white space, and has at least one byte.
+    /// A value that is no string, array or object ends before the next sign of JSON or white space, and has at least one byte. A value with a line end in
+    /// a string is broken: a quotation mark is missing. It ends before the next line that begins with `{` or `]`, so that it costs no more than itself.
     pub(super) fn find(&mut self, bytes: &[u8]) -> Option<usize> {
         while self.at < bytes.len() {
-            if self.in_string {
-                self.string(bytes)?;
-                if self.depth == 0 {
-                    return Some(self.at);
-                }
-                continue;
+            let step = match self.within {
+                Within::Structure => self.structure(bytes),
+                Within::String => self.string(bytes),
+                Within::LineStart => self.line_start(bytes),
+                Within::Line => self.line(bytes),
+            };
+            if let Break(end) = step {
+                return end;
             }
-            let byte = bytes[self.at];
-            match byte {
-                b'"' if self.depth == 0 && self.at > 0 => return Some(self.at),
-                b'"' => self.in_string = true,
-                b'{' | b'[' if self.depth == 0 && self.at > 0 => return Some(self.at),
-                b'{' | b'[' => {
-                    self.depth += 1;
-                    self.deepest = self.deepest.max(self.depth);
-                }
-                b'}' | b']' if self.depth == 0 => return Some(self.at.max(1)),
-                b'}' | b']' => {
-                    self.depth -= 1;
-                    if self.depth == 0 {
-                        self.at += 1;
-                        return Some(self.at);
-                    }
-                }
-                b',' if self.depth == 0 => return Some(self.at.max(1)),
-                _ if self.depth == 0 && byte.is_ascii_whitespace() => return Some(self.at.max(1)),
-                _ => {}
-            }
-            self.at += 1;
         }
         None
+    }
+
+    fn structure(&mut self, bytes: &[u8]) -> ControlFlow<Option<usize>> {
+        let outside = self.depth == 0;
+        match bytes[self.at] {
+            b'"' | b'{' | b'[' if outside && self.at > 0 => return Break(Some(self.at)),
+            b'}' | b']' | b',' if outside => return Break(Some(self.at.max(1))),
+            byte if outside && byte.is_ascii_whitespace() => return Break(Some(self.at.max(1))),
+            b'"' => self.within = Within::String,
+            b'{' | b'[' => {
+                self.depth += 1;
+                self.deepest = self.deepest.max(self.depth);
+            }
+            b'}' | b']' => self.depth -= 1,
+            _ => {
+                self.at += 1;
+                return Continue(());
+            }
+        }
+        self.at += 1;
+        if self.depth == 0 && self.within == Within::Structure { Break(Some(self.at)) } else { Continue(()) }
     }
 
     /// Counts the levels of arrays and objects of a whole value; 0 for any other.
@@ -139,25 +154,52 @@ impl ValueEnd {
         self.at -= passed.min(self.at);
     }
 
-    /// Goes to the end of the string that it stands in.
-    fn string(&mut self, bytes: &[u8]) -> Option<()> {
-        loop {
-            let found = memchr2(b'"', b'\\', &bytes[self.at..]);
-            let Some(next) = found.map(|next| self.at + next) else {
+    /// Goes to the end of the string that it stands in, or behind the line end that shows it to be broken.
+    fn string(&mut self, bytes: &[u8]) -> ControlFlow<Option<usize>> {
+        while let Some(next) = memchr3(b'"', b'\\', b'\n', &bytes[self.at..]).map(|next| self.at + next) {
+            match bytes[next] {
+                b'\\' if next + 1 == bytes.len() => {
+                    // The escaped byte is not here yet.
+                    self.at = next;
+                    return Break(None);
+                }
+                b'\\' => self.at = next + 2,
+                b'\n' => {
+                    (self.at, self.within) = (next + 1, Within::LineStart);
+                    return Continue(());
+                }
+                _ => {
+                    (self.at, self.within) = (next + 1, Within::Structure);
+                    return if self.depth == 0 { Break(Some(self.at)) } else { Continue(()) };
+                }
+            }
+        }
+        self.at = bytes.len();
+        Break(None)
+    }
+
+    fn line_start(&mut self, bytes: &[u8]) -> ControlFlow<Option<usize>> {
+        self.at += blank(&bytes[self.at..]);
+        match bytes.get(self.at) {
+            Some(b'{' | b']') => Break(Some(self.at)),
+            Some(_) => {
+                self.within = Within::Line;
+                Continue(())
+            }
+            None => Break(None),
+        }
+    }
+
+    fn line(&mut self, bytes: &[u8]) -> ControlFlow<Option<usize>> {
+        match memchr(b'\n', &bytes[self.at..]) {
+            Some(end) => {
+                (self.at, self.within) = (self.at + end + 1, Within::LineStart);
+                Continue(())
+            }
+            None => {
                 self.at = bytes.len();
-                return None;
-            };
-            if bytes[next] == b'"' {
-                self.at = next + 1;
-                self.in_string = false;
-                return Some(());
+                Break(None)
             }
-            if next + 1 == bytes.len() {
-                // The escaped byte is not here yet.
-                self.at = next;
-                return None;
-            }
-            self.at = next + 2;
         }
     }
 }

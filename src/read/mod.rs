@@ -9,6 +9,7 @@ mod container;
 mod date;
 mod encoding;
 mod error;
+mod find;
 mod format;
 mod front_matter;
 mod gzip;
@@ -30,8 +31,9 @@ mod zst;
 
 pub use container::Container;
 pub use error::{Damage, ReadError};
+pub use find::inputs;
 pub use format::Format;
-pub use input::{Found, Input, InputKind, Inputs, PassedOver, inputs};
+pub use input::{Found, Input, InputKind, Inputs, PassedOver};
 pub use options::{FieldNames, Limit, Limits, ReadOptions};
 pub use record::{LineEnd, Parsed, RawRecord, RecordSource, SkipReason, Skipped, Written};
 pub use source::{open, open_reader, parse};

@@ -88,17 +88,40 @@ impl Limit {
             Self::JsonDepth => "--max-json-depth",
         }
     }
+
+    /// A value of it, with what is counted: `64 MiB in a record`.
+    #[must_use]
+    pub fn says(self, value: u64) -> String {
+        match self {
+            Self::Record => format!("{} in a record", Bytes(value)),
+            Self::Decompressed => format!("{} unpacked from one input", Bytes(value)),
+            Self::Ratio => format!("{value} unpacked bytes for each packed byte"),
+            Self::ZstdWindow => format!("a Zstandard window of 2^{value} bytes"),
+            Self::JsonDepth => format!("{value} levels in a JSON record"),
+        }
+    }
 }
 
-impl fmt::Display for Limit {
-    /// What is counted; reads on from the value: `64` + `levels in a JSON record`.
+/// A count of bytes, in the largest unit that leaves it whole.
+struct Bytes(u64);
+
+impl fmt::Display for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Record => "bytes in a record",
-            Self::Decompressed => "unpacked bytes in an input",
-            Self::Ratio => "unpacked bytes for each packed byte",
-            Self::ZstdWindow => "bits of the Zstandard window",
-            Self::JsonDepth => "levels in a JSON record",
-        })
+        let units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+        let steps = (self.0.trailing_zeros() as usize / 10).min(units.len() - 1);
+        if self.0 == 0 { f.write_str("0 bytes") } else { write!(f, "{} {}", self.0 >> (10 * steps), units[steps]) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_told_in_the_unit_that_suits_it() {
+        assert_eq!(Limit::Record.says(64 << 20), "64 MiB in a record");
+        assert_eq!(Limit::Record.says(100_000), "100000 bytes in a record");
+        assert_eq!(Limit::Decompressed.says(1 << 40), "1 TiB unpacked from one input");
+        assert_eq!(Limit::Record.says(0), "0 bytes in a record");
     }
 }

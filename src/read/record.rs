@@ -91,16 +91,56 @@ pub struct Skipped {
     pub origin: Origin,
     /// Its first byte in the unpacked input.
     pub offset: u64,
+    /// The format that it was to be read as.
+    pub format: Format,
     /// Why.
     pub reason: SkipReason,
     /// Its bytes; of a record beyond the limit only the first [`SkipReason::SHOWN`].
     pub raw: Vec<u8>,
 }
 
+impl Skipped {
+    /// What to do next, where the reason tells.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match &self.reason {
+            SkipReason::NoText { wanted, fields, .. } => {
+                let alike = |field: &&String| USUAL_TEXT.iter().any(|usual| field.eq_ignore_ascii_case(usual));
+                match fields.iter().find(alike).filter(|_| wanted.is_none()) {
+                    Some(field) => Some(format!("name the field that holds the text: `--text-field {field}`")),
+                    None if fields.is_empty() => None,
+                    None => Some("name the field that holds the text with `--text-field`".to_owned()),
+                }
+            }
+            SkipReason::TextNotString { field, found: "an object" | "an array" } => {
+                let pointer = field.strip_prefix('/').unwrap_or(field);
+                Some(format!("if the text lies inside, point to it: `--text-field /{pointer}/...`"))
+            }
+            SkipReason::SeveralValues { .. } => {
+                Some("records without line ends between them: `--input-format json`".to_owned())
+            }
+            SkipReason::Limit { limit, .. } => Some(format!("raise `{}` to read it", limit.flag())),
+            SkipReason::NotJson { .. }
+            | SkipReason::Unfinished
+            | SkipReason::CutOff
+            | SkipReason::NotAnObject { .. }
+            | SkipReason::RepeatedField { .. }
+            | SkipReason::TextNotString { .. } => None,
+        }
+    }
+}
+
+/// The usual names of the text field, the best first.
+pub(super) const USUAL_TEXT: [&str; 5] = ["text", "content", "body", "body_text", "maintext"];
+
 impl fmt::Display for Skipped {
     /// `line 81 is not JSON: ...`: without the path, which the face shows its own way.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {} {}", self.origin.line, self.reason)
+        match self.format {
+            Format::Plain | Format::Markdown => write!(f, "the text {}", self.reason),
+            Format::JsonLines => write!(f, "line {} {}", self.origin.line, self.reason),
+            Format::Json => write!(f, "the record at line {} {}", self.origin.line, self.reason),
+        }
     }
 }
 
@@ -136,7 +176,7 @@ pub enum SkipReason {
     /// No field that holds the text.
     NoText {
         /// The field that was looked for; `None`: the usual ones.
-        wanted: Option<String>,
+        wanted: Option<Box<str>>,
         /// The fields that are there, the first [`SkipReason::FIELDS`].
         fields: Vec<String>,
         /// How many more there are.
@@ -177,7 +217,7 @@ impl fmt::Display for SkipReason {
             Self::NoText { wanted, fields, more } => {
                 match wanted {
                     Some(name) => write!(f, "has no field `{name}`")?,
-                    None => f.write_str("has no text field (`text`, `content`, `body`, `body_text`, `maintext`)")?,
+                    None => write!(f, "has no text field (`{}`)", USUAL_TEXT.join("`, `"))?,
                 }
                 if fields.is_empty() {
                     return f.write_str(", nor any other");
@@ -187,7 +227,7 @@ impl fmt::Display for SkipReason {
             }
             Self::TextNotString { field, found } => write!(f, "holds {found} in `{field}`, not a string"),
             Self::Limit { limit, value } => {
-                write!(f, "goes beyond the limit of {value} {limit} (`{}` changes it)", limit.flag())
+                write!(f, "goes beyond the limit of {} (`{}`)", limit.says(*value as u64), limit.flag())
             }
         }
     }

@@ -78,7 +78,7 @@ pub fn open_reader(
 /// When the record is no article; the raw bytes are handed back with the reason.
 pub fn parse(mut raw: RawRecord, options: &ReadOptions) -> Result<Parsed, Skipped> {
     if let Some(reason) = raw.fault.take() {
-        return Err(Skipped { origin: raw.origin, offset: raw.offset, reason, raw: raw.bytes });
+        return Err(Skipped { origin: raw.origin, offset: raw.offset, format: raw.format, reason, raw: raw.bytes });
     }
     match raw.format {
         Format::Plain => Ok(parse_plain(raw)),
