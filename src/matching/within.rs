@@ -17,6 +17,9 @@ use crate::text::{AnalyzedText, TokenRange};
 /// Words between two runs, on each side, that are bridged: about one sentence. Wider gaps join sentences that merely stand near each other twice.
 const GAP: u32 = 20;
 
+/// Words from which a passage is told even if it is made of names and titles: no list of that length stands twice by chance.
+const LONG_LIST: u32 = 24;
+
 /// Finds the passages that stand twice in one text: the left side is the earlier place and ends before the right side starts.
 ///
 /// Verbatim and edited passages only: that an article comes back to a matter in other words is no slip. A passage that stands k times gives
@@ -57,7 +60,7 @@ fn is_same(passage: &Passage, tolerance: &Tolerance) -> bool {
 /// Takes a passage whose later place is free and which is more than names.
 fn told(passage: Passage, reader: &Reader<'_>, taken: &mut Taken, passages: &mut Vec<Passage>) {
     let place = Anchor { left: passage.left.tokens, right: passage.right.tokens };
-    if taken.is_free(place.right) && reader.more_than_names(place) {
+    if taken.is_free(place.right) && (passage.words >= LONG_LIST || reader.more_than_names(place)) {
         taken.take(place.right);
         passages.push(passage);
     }

@@ -13,6 +13,8 @@ use crate::finding::{Finding, RuleId, Severity};
 use crate::text::Span;
 use crate::text::lines::{LineIndex, Position};
 
+/// Findings of one article that are shown: an article with more is broken as a whole, and nobody reads on.
+const SHOWN_FINDINGS: usize = 50;
 /// Places of one finding that are quoted; the others are only counted, for they hold the same words.
 const QUOTED_PLACES: usize = 3;
 /// Places that are named after those.
@@ -73,9 +75,12 @@ impl Page<'_> {
         for remark in &checked.remarks {
             self.paragraph("      ", "      ", remark, out);
         }
-        for (ix, finding) in checked.findings.iter().enumerate() {
+        for (ix, finding) in checked.findings.iter().enumerate().take(SHOWN_FINDINGS) {
             out.push('\n');
             self.finding(ix + 1, finding, out);
+        }
+        if let Some(more) = checked.findings.len().checked_sub(SHOWN_FINDINGS + 1) {
+            let _ = writeln!(out, "\n     and {} more; `--format json` lists all", count(more as u64 + 1, "finding"));
         }
         out.push('\n');
     }
