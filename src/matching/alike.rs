@@ -55,26 +55,12 @@ impl Aliker {
     ) {
         self.left.fill(left.0, left.1);
         self.right.fill(right.0, right.1);
-        self.weigh(stems, false);
-        self.pairs(false, tolerance, out);
-    }
-
-    /// Appends the alike sentences of one text, the earlier one left.
-    pub(super) fn within(
-        &mut self,
-        text: (&AnalyzedText, &Wording),
-        stems: usize,
-        tolerance: &Tolerance,
-        out: &mut Vec<Anchor>,
-    ) {
-        self.left.fill(text.0, text.1);
-        self.right.clone_from(&self.left);
-        self.weigh(stems, true);
-        self.pairs(true, tolerance, out);
+        self.weigh(stems);
+        self.pairs(tolerance, out);
     }
 
     /// Weighs each stem by the logarithm of all sentences over those it stands in, and lists the sentences of the right side by stem.
-    fn weigh(&mut self, stems: usize, one_text: bool) {
+    fn weigh(&mut self, stems: usize) {
         self.spread.clear();
         self.spread.resize(stems, 0);
         self.first.clear();
@@ -83,11 +69,8 @@ impl Aliker {
             self.spread[stem as usize] += 1;
             self.first[stem as usize] += 1;
         }
-        let mut sentences = self.right.bags.len();
-        if !one_text {
-            sentences += self.left.bags.len();
-            self.left.stems.iter().for_each(|&(stem, _)| self.spread[stem as usize] += 1);
-        }
+        let sentences = self.left.bags.len() + self.right.bags.len();
+        self.left.stems.iter().for_each(|&(stem, _)| self.spread[stem as usize] += 1);
         self.weights.clear();
         self.weights.extend(self.spread.iter().map(|&spread| (sentences as f64 / f64::from(spread.max(1))).ln()));
         self.left.measure(&self.weights);
@@ -105,10 +88,10 @@ impl Aliker {
         }
     }
 
-    fn pairs(&mut self, one_text: bool, tolerance: &Tolerance, out: &mut Vec<Anchor>) {
+    fn pairs(&mut self, tolerance: &Tolerance, out: &mut Vec<Anchor>) {
         self.sums.clear();
         self.sums.resize(self.right.bags.len(), (0.0, 0));
-        for (ix, bag) in self.left.bags.iter().enumerate() {
+        for bag in &self.left.bags {
             let stems = &self.left.stems[bag.start as usize..bag.end as usize];
             for &(stem, count) in stems {
                 let holders = &self.holders[self.first[stem as usize] as usize..self.first[stem as usize + 1] as usize];
@@ -116,7 +99,7 @@ impl Aliker {
                     continue;
                 }
                 let weight = self.weights[stem as usize];
-                for &(other, there) in holders.iter().filter(|holder| !one_text || holder.0 > ix as u32) {
+                for &(other, there) in holders {
                     let sum = &mut self.sums[other as usize];
                     if sum.1 == 0 {
                         self.touched.push(other);

@@ -58,6 +58,13 @@ impl Scale {
         self.loss = (1.0 - self.kept).ln();
     }
 
+    /// Leaves a part of the range on the other side out, which another passage explains.
+    pub(super) fn leave_out(&mut self, other: &Wording, part: TokenRange) {
+        for &stem in &other.stems[part.indices()] {
+            self.other[stem as usize] = self.other[stem as usize].saturating_sub(1);
+        }
+    }
+
     /// Undoes `set`.
     pub(super) fn clear(&mut self, (side, core): (&Wording, TokenRange), (other, range): (&Wording, TokenRange)) {
         side.stems[core.indices()].iter().for_each(|&stem| self.own[stem as usize] = 0);

@@ -39,22 +39,13 @@ impl Anchor {
     }
 }
 
-/// How the two sides of a cluster may lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sides {
-    /// In two texts.
-    Free,
-    /// In one text, where the left must end before the right starts.
-    Apart,
-}
-
 /// Gathers anchors whose gaps are at most `gap` tokens on both sides into clusters: the hulls, in the order of their first anchors. Sorts the anchors.
 ///
 /// A sweep along the left side with the open anchors ordered by the right: n log n.
-pub(super) fn gather(anchors: &mut Vec<Anchor>, gap: u32, sides: Sides) -> Vec<Anchor> {
+pub(super) fn gather(anchors: &mut Vec<Anchor>, gap: u32) -> Vec<Anchor> {
     anchors.sort_unstable();
     anchors.dedup();
-    let mut clusters = Clusters { parents: (0..anchors.len() as u32).collect(), hulls: anchors.clone(), sides };
+    let mut clusters = Clusters { parents: (0..anchors.len() as u32).collect(), hulls: anchors.clone() };
     let mut pieces: Vec<(Anchor, u32)> = Vec::with_capacity(anchors.len());
     for (ix, anchor) in anchors.iter().enumerate() {
         pieces.extend(anchor.pieces().map(|piece| (piece, ix as u32)));
@@ -84,7 +75,6 @@ pub(super) fn gather(anchors: &mut Vec<Anchor>, gap: u32, sides: Sides) -> Vec<A
 struct Clusters {
     parents: Vec<u32>,
     hulls: Vec<Anchor>,
-    sides: Sides,
 }
 
 impl Clusters {
@@ -101,15 +91,7 @@ impl Clusters {
         let (first, second) = (a.min(b), a.max(b));
         let (one, other) = (self.hulls[a as usize], self.hulls[b as usize]);
         let hull = one.hull(other);
-        if self.sides == Sides::Free || hull.left.end <= hull.right.start && !another_copy(one, other) {
-            self.parents[second as usize] = first;
-            self.hulls[first as usize] = hull;
-        }
+        self.parents[second as usize] = first;
+        self.hulls[first as usize] = hull;
     }
-}
-
-/// Tells whether two places share their words on one side only: then they are two copies, not two parts of one.
-fn another_copy(one: Anchor, other: Anchor) -> bool {
-    let shared = |a: TokenRange, b: TokenRange| a.overlap(b) * 2 > a.len().min(b.len());
-    shared(one.left, other.left) != shared(one.right, other.right)
 }

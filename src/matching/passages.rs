@@ -2,7 +2,7 @@
 
 use super::alike::Aliker;
 use super::evidence::Scale;
-use super::gather::{Anchor, Sides, gather};
+use super::gather::{Anchor, gather};
 use super::refine::{Candidate, Refiner, Taken};
 use super::run::{Run, runs};
 use super::seed::{Seed, Seeder};
@@ -53,18 +53,19 @@ pub fn passages_between(
     seeder.between(pair, tolerance.seed, seeds);
     runs(seeds, tolerance.seed.words() as u32, found);
     aliker.between((left, pair.left), (right, pair.right), pair.counts.len(), tolerance, anchors);
-    anchors.extend(found.iter().filter(|run| speaks(pair, **run)).map(|&run| Anchor::from(run)));
+    let long = tolerance.least_verbatim;
+    anchors.extend(found.iter().filter(|run| run.words >= long || speaks(pair, **run)).map(|&run| Anchor::from(run)));
     if anchors.is_empty() && !may_sum_up(left, right, tolerance) {
         return Vec::new();
     }
     let reader = Reader { left, right, left_words: &pair.left.words, right_words: &pair.right.words };
     let mut places = Vec::new();
     let mut beside = false;
-    for candidate in strongest(gather(anchors, tolerance.gap_words, Sides::Free), |place| {
-        refiner.refine(pair, place, (nothing, nothing), Sides::Free, tolerance)
+    for candidate in strongest(gather(anchors, tolerance.gap_words), |place| {
+        refiner.refine(pair, place, (nothing, nothing), tolerance)
     }) {
         let mut fit = |taken: (&Taken, &Taken)| {
-            let candidate = refiner.refine(pair, candidate.place, taken, Sides::Free, tolerance)?;
+            let candidate = refiner.refine(pair, candidate.place, taken, tolerance)?;
             accept(candidate, found, beside, &reader, tolerance)
         };
         let place = fit((&taken.0, &taken.1)).or_else(|| {
@@ -72,10 +73,13 @@ pub fn passages_between(
             copies.into_iter().flatten().find(|(place, dense)| *dense && another_copy(*place, &places))
         });
         let Some((place, dense)) = place else { continue };
-        taken.0.take(place.left);
-        taken.1.take(place.right);
-        beside |= dense && place.left.len() >= tolerance.least_beside;
-        places.push(place);
+        let told = if dense { vec![place] } else { told_runs(place, found, &reader).unwrap_or_else(|| vec![place]) };
+        for place in told {
+            taken.0.take(place.left);
+            taken.1.take(place.right);
+            beside |= place.left.len() >= tolerance.least_beside && exact(place, found).is_some();
+            places.push(place);
+        }
     }
     if !beside {
         sum_up(scale, pair, (left, right), &mut places, tolerance);
@@ -143,6 +147,24 @@ fn accept(
     (enough && told).then_some((place, dense))
 }
 
+/// Returns the long runs of equal words inside a place that is rewritten as a whole: what is word for word is told word for word.
+fn told_runs(place: Anchor, runs: &[Run], reader: &Reader) -> Option<Vec<Anchor>> {
+    let long = runs.iter().filter(|run| run.words >= LONG_LIST).map(|&run| Anchor::from(run));
+    let mut long: Vec<Anchor> =
+        long.filter(|run| place.left.contains(run.left) && place.right.contains(run.right)).collect();
+    if long.is_empty() || reader.passage(place).kind != PassageKind::Rewritten {
+        return None;
+    }
+    long.sort_by_key(|run| (std::cmp::Reverse(run.left.len()), symmetric(*run)));
+    let mut told: Vec<Anchor> = Vec::new();
+    for run in long {
+        if told.iter().all(|other| other.left.overlap(run.left) == 0 && other.right.overlap(run.right) == 0) {
+            told.push(run);
+        }
+    }
+    Some(told)
+}
+
 /// Tells whether a place is another copy of passages that are known on one side, and not a part of them.
 fn another_copy(place: Anchor, known: &[Anchor]) -> bool {
     known.iter().all(|other| {
@@ -166,10 +188,10 @@ fn sum_up(
     places: &mut Vec<Anchor>,
     tolerance: &Tolerance,
 ) {
-    let known = |at: TokenRange| places.iter().any(|place| place.left.contains(at));
-    let of_right = summary::summary(scale, pair, (left, pair.left), pair.right, known, tolerance);
-    let known = |at: TokenRange| places.iter().any(|place| place.right.contains(at));
-    let of_left = summary::summary(scale, pair, (right, pair.right), pair.left, known, tolerance);
+    let known: Vec<(TokenRange, TokenRange)> = places.iter().map(|place| (place.left, place.right)).collect();
+    let of_right = summary::summary(scale, pair, (left, pair.left), pair.right, &known, tolerance);
+    let known: Vec<(TokenRange, TokenRange)> = places.iter().map(|place| (place.right, place.left)).collect();
+    let of_left = summary::summary(scale, pair, (right, pair.right), pair.left, &known, tolerance);
     if let Some(stretch) = of_right {
         places.retain(|place| place.left.overlap(stretch) == 0);
         places.push(summary::place(stretch, pair.right));

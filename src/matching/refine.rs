@@ -1,7 +1,7 @@
 //! Finds the edges of a passage: from what its anchors cover, each side grows or shrinks to the stretch that speaks most for a copy.
 
 use super::evidence::Scale;
-use super::gather::{Anchor, Sides};
+use super::gather::Anchor;
 use super::tolerance::Tolerance;
 use super::vocabulary::{Pair, Wording};
 use crate::text::TokenRange;
@@ -30,12 +30,6 @@ impl Taken {
     pub(super) fn take(&mut self, range: TokenRange) {
         let at = self.0.partition_point(|taken| taken.start < range.start);
         self.0.insert(at, range);
-    }
-
-    /// Tells whether nothing of a range is taken.
-    pub(super) fn is_free(&self, range: TokenRange) -> bool {
-        let first = self.0.partition_point(|taken| taken.end <= range.start);
-        self.0.get(first).is_none_or(|taken| taken.start >= range.end)
     }
 
     /// Returns the most of `range` that is free and the free stretch around it; none where all is taken.
@@ -74,28 +68,20 @@ impl Refiner {
         pair: Pair,
         place: Anchor,
         (left_taken, right_taken): (&Taken, &Taken),
-        sides: Sides,
         tolerance: &Tolerance,
     ) -> Option<Candidate> {
         let mut place = place;
         let mut evidence = 0.0;
         for _ in 0..ROUNDS {
-            let (mut left_room, mut right_room) =
+            let (left_room, right_room) =
                 (TokenRange::new(0, pair.left.words.len() as u32), TokenRange::new(0, pair.right.words.len() as u32));
-            if sides == Sides::Apart {
-                left_room.end = place.right.start;
-                right_room.start = place.left.end;
-            }
             let (left, left_free) = left_taken.free(place.left, left_room)?;
             let (right, right_free) = right_taken.free(place.right, right_room)?;
             let (new_left, speaks_left) =
                 self.fit(pair, (pair.left, left, left_free), (pair.right, right), tolerance)?;
             let (new_right, speaks_right) =
                 self.fit(pair, (pair.right, right, right_free), (pair.left, left), tolerance)?;
-            let mut new = Anchor { left: new_left, right: new_right };
-            if sides == Sides::Apart && new.left.end > new.right.start {
-                new.right = TokenRange::new(new.left.end, new.right.end);
-            }
+            let new = Anchor { left: new_left, right: new_right };
             if new.right.is_empty() {
                 return None;
             }
@@ -185,7 +171,7 @@ fn middle_of_best(words: &[f64]) -> Option<u32> {
         sum += evidence;
         if sum > best {
             best = sum;
-            middle = Some(((start + at + 1) / 2) as u32);
+            middle = Some((start + at).div_ceil(2) as u32);
         }
     }
     middle

@@ -9,7 +9,7 @@ use crate::text::{AnalyzedText, TokenRange};
 /// Share of the words of a summary that stand in what it sums up beyond chance.
 const KEPT: f64 = 0.5;
 
-/// Finds the stretch of `short` that sums up the whole of `long`, if there is one that `known` passages do not explain.
+/// Finds the stretch of `short` that sums up the whole of `long`, if there is one that the `known` passages of both do not explain.
 ///
 /// Linear in the length of both texts: the sentences in a row whose words speak most for coming from the other text, weighed twice, the second time
 /// without counting the stretch itself among the chances.
@@ -18,7 +18,7 @@ pub(super) fn summary(
     pair: Pair,
     (text, short): (&AnalyzedText, &Wording),
     long: &Wording,
-    known: impl Fn(TokenRange) -> bool,
+    known: &[(TokenRange, TokenRange)],
     tolerance: &Tolerance,
 ) -> Option<TokenRange> {
     let whole = TokenRange::new(0, long.words.len() as u32);
@@ -32,8 +32,10 @@ pub(super) fn summary(
         scale.clear((short, stretch), (long, whole));
         (stretch, evidence) = found?;
     }
+    let parts = || known.iter().filter(|(here, _)| here.overlap(stretch) > 0);
     scale.set(pair, (short, stretch), (long, whole), Some(KEPT));
-    let new = (stretch.start..stretch.end).filter(|&at| !known(TokenRange::new(at, at + 1)));
+    parts().for_each(|(_, there)| scale.leave_out(long, *there));
+    let new = (stretch.start..stretch.end).filter(|&at| !parts().any(|(here, _)| here.start <= at && at < here.end));
     let unexplained: f64 = new.map(|at| weigh(scale, pair, short, at, stretch)).sum();
     scale.clear((short, stretch), (long, whole));
     let (least, least_new) = tolerance.summary_evidence;
