@@ -68,13 +68,15 @@ pub fn analyze<'t>(text: &'t str, blocks: &[Block]) -> AnalyzedText<'t> {
     let mut out = AnalyzedText {
         text,
         language,
-        tokens: Vec::new(),
+        // A word and the space behind it take 6 bytes of English, fewer only in scripts without spaces.
+        tokens: Vec::with_capacity(text.len() / 6),
         words: Words::default(),
         sentences: Vec::new(),
         paragraphs: Vec::new(),
         disguises: Vec::new(),
     };
-    let mut tokenizer = Tokenizer::new(text, &folded);
+    let mut words = Words::for_bytes(text.len());
+    let mut tokenizer = Tokenizer::new(text, &folded, &mut words);
     let mut spans = Vec::new();
     for block in blocks {
         spans.clear();
@@ -83,7 +85,7 @@ pub fn analyze<'t>(text: &'t str, blocks: &[Block]) -> AnalyzedText<'t> {
         let first_token = out.tokens.len() as u32;
         for &span in &spans {
             let start = out.tokens.len() as u32;
-            tokenizer.tokens(span, &mut out.words, &mut out.tokens);
+            tokenizer.tokens(span, &mut out.tokens);
             let tokens = TokenRange::new(start, out.tokens.len() as u32);
             out.sentences.push(Sentence { span, tokens, paragraph: out.paragraphs.len() as u32 });
         }
@@ -95,6 +97,7 @@ pub fn analyze<'t>(text: &'t str, blocks: &[Block]) -> AnalyzedText<'t> {
             tokens: TokenRange::new(first_token, out.tokens.len() as u32),
         });
     }
+    out.words = words;
     out.disguises = folded.disguises;
     out
 }

@@ -21,6 +21,9 @@ impl Class {
     /// Punctuation that may stand inside a word or a number: `'`, `.`, `,`, `:`, `·`.
     pub(crate) const JOINER: Self = Self(16);
 
+    /// The first byte of a character that is not ASCII, in [`BYTES`].
+    pub(crate) const WIDE: Self = Self(32);
+
     /// Tells whether any of `other`'s bits is set.
     #[inline]
     pub(crate) const fn is(self, other: Self) -> bool {
@@ -39,12 +42,18 @@ impl Class {
         self.is(Self::LETTER.or(Self::DIGIT))
     }
 
+    /// Tells whether a byte of this class may be, or start, a letter or a digit.
+    #[inline]
+    pub(crate) const fn may_go_on(self) -> bool {
+        self.is(Self::LETTER.or(Self::DIGIT).or(Self::WIDE))
+    }
+
     /// Looks up a character; constant time.
     #[inline]
     pub(crate) fn of(char: char) -> Self {
         let code = char as u32;
         if code < 0x80 {
-            return ASCII[code as usize];
+            return BYTES[code as usize];
         }
         match LOW.get(code as usize) {
             Some(&class) => class,
@@ -77,9 +86,9 @@ impl Class {
 
 const CATEGORY: CodePointMapDataBorrowed<'static, Category> = CodePointMapData::<Category>::new();
 
-/// The classes of the bytes that are characters by themselves.
-pub(crate) const ASCII: [Class; 128] = {
-    let mut table = [Class(0); 128];
+/// The classes of bytes: of those that are characters by themselves, and [`Class::WIDE`] for all others.
+pub(crate) const BYTES: [Class; 256] = {
+    let mut table = [Class::WIDE; 256];
     let mut byte = 0u8;
     while byte < 128 {
         table[byte as usize] = match byte {

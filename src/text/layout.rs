@@ -1,5 +1,7 @@
 //! The layout of a plain text, found by line: which lines make one paragraph, which are headings, list items and quoted mail.
 
+use memchr::{memchr, memchr3, memchr3_iter};
+
 use super::class::Class;
 use super::{Block, BlockKind, Span};
 
@@ -36,10 +38,6 @@ pub fn plain_blocks(text: &str) -> Vec<Block> {
 struct Line {
     /// Without the white space around it.
     span: Span,
-    /// Length in characters.
-    columns: u32,
-    /// Length of its first word in characters.
-    first_word: u32,
     /// A blank line, or the start of the text, stands before it.
     apart: bool,
     /// It starts with white space.
@@ -55,32 +53,46 @@ const NARROWEST: u32 = 40;
 const SHORTEST_CUT: u32 = 20;
 
 impl Line {
+    /// Counts its characters, as far as a line that is wrapped by hand may have them.
+    fn columns(&self, text: &str) -> u32 {
+        self.span.of(text).chars().take(2 * WIDEST as usize).count() as u32
+    }
+
+    /// Counts the characters of its first word, likewise.
+    fn first_word(&self, text: &str) -> u32 {
+        self.span.of(text).chars().take(WIDEST as usize).take_while(|char| !char.is_whitespace()).count() as u32
+    }
+
+    /// Tells whether the next line's first word would have found room in this one.
+    fn had_room(&self, next: &Self, width: u32, text: &str) -> bool {
+        self.columns(text) + 1 + next.first_word(text) <= width
+    }
+
     /// Tells whether the paragraph that this line stands in goes on in the next.
     fn goes_on_in(&self, next: &Self, mark: ItemMark, width: Option<u32>, text: &str) -> bool {
-        let own = ItemMark::of(self.span.of(text));
-        let item = !matches!(mark, ItemMark::None | ItemMark::Mail);
-        if next.apart || item || (own == ItemMark::Mail) != (mark == ItemMark::Mail) {
+        if next.apart || !matches!(mark, ItemMark::None | ItemMark::Mail) {
+            return false;
+        }
+        if (ItemMark::of(self.span.of(text)) == ItemMark::Mail) != (mark == ItemMark::Mail) {
             return false;
         }
         let line = self.span.of(text).trim_end_matches(super::stop::is_quotation_mark);
         let ends = line.ends_with(ends_sentence) || line.len() < self.span.len() as usize;
         match width {
-            Some(width) => {
-                let had_room = self.columns + 1 + next.first_word <= width;
-                !(ends && (had_room || next.indented && !self.indented))
-            }
+            Some(width) => !(ends && (next.indented && !self.indented || self.had_room(next, width, text))),
             // Cut in the middle of a sentence, whatever the width: columns read by machine, lines broken by mistake.
-            None => !ends && self.columns >= SHORTEST_CUT && next.span.of(text).starts_with(char::is_lowercase),
+            None => !ends && next.span.of(text).starts_with(char::is_lowercase) && self.columns(text) >= SHORTEST_CUT,
         }
     }
 }
 
 fn lines(text: &str) -> Vec<Line> {
+    let ends = LineEnds::new(text);
     let mut lines = Vec::new();
     let mut apart = true;
     let mut at = 0;
     while at < text.len() {
-        let (end, next) = line_end(text, at);
+        let (end, next) = ends.after(at);
         let line = &text[at..end];
         let trimmed = line.trim_start();
         let start = end - trimmed.len();
@@ -88,15 +100,8 @@ fn lines(text: &str) -> Vec<Line> {
         if trimmed.is_empty() {
             apart = true;
         } else {
-            let columns = if trimmed.len() <= 4 * WIDEST as usize { trimmed.chars().count() } else { trimmed.len() };
-            let first_word = trimmed.chars().take_while(|char| !char.is_whitespace()).take(WIDEST as usize).count();
-            lines.push(Line {
-                span: Span::new(start as u32, (start + trimmed.len()) as u32),
-                columns: columns as u32,
-                first_word: first_word as u32,
-                apart,
-                indented: start > at,
-            });
+            let span = Span::new(start as u32, (start + trimmed.len()) as u32);
+            lines.push(Line { span, apart, indented: start > at });
             apart = false;
         }
         at = next;
@@ -104,33 +109,41 @@ fn lines(text: &str) -> Vec<Line> {
     lines
 }
 
-/// Finds where the line that starts here ends, and where the next one starts.
-fn line_end(text: &str, from: usize) -> (usize, usize) {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    while let Some(found) =
-        bytes[at..].iter().position(|&byte| matches!(byte, b'\n' | b'\r' | 0x0b | 0x0c | 0xc2 | 0xe2))
-    {
-        at += found;
-        let len = match bytes[at] {
-            b'\r' if bytes.get(at + 1) == Some(&b'\n') => 2,
-            0xc2 if text[at..].starts_with('\u{85}') => 2,
-            0xe2 if text[at..].starts_with(['\u{2028}', '\u{2029}']) => 3,
-            0xc2 | 0xe2 => {
-                at += 1;
-                continue;
-            }
-            _ => 1,
-        };
-        return (at, at + len);
+/// The ends of the lines of a text.
+struct LineEnds<'t> {
+    text: &'t str,
+    /// Some line ends with something else than a line feed.
+    other: bool,
+}
+
+impl<'t> LineEnds<'t> {
+    fn new(text: &'t str) -> Self {
+        let bytes = text.as_bytes();
+        let wide = |at: usize| matches!(bytes[..=at], [.., 0xc2, 0x85] | [.., 0xe2, 0x80, 0xa8 | 0xa9]);
+        let other = memchr3(b'\r', 0x0b, 0x0c, bytes).is_some() || memchr3_iter(0x85, 0xa8, 0xa9, bytes).any(wide);
+        Self { text, other }
     }
-    (text.len(), text.len())
+
+    /// Finds where the line that starts here ends, and where the next one starts.
+    fn after(&self, from: usize) -> (usize, usize) {
+        let rest = &self.text[from..];
+        if !self.other {
+            return memchr(b'\n', rest.as_bytes())
+                .map_or((self.text.len(), self.text.len()), |at| (from + at, from + at + 1));
+        }
+        let is_end = |char| matches!(char, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        let Some((at, end)) = rest.char_indices().find(|&(_, char)| is_end(char)) else {
+            return (self.text.len(), self.text.len());
+        };
+        let len = if rest[at..].starts_with("\r\n") { 2 } else { end.len_utf8() };
+        (from + at, from + at + len)
+    }
 }
 
 /// Returns the column that a text is wrapped at by hand; none if its lines are paragraphs.
 fn wrapping(text: &str, lines: &[Line]) -> Option<u32> {
     let neighbours = || lines.windows(2).filter(|pair| !pair[1].apart).map(|pair| (pair[0], pair[1]));
-    let mut columns: Vec<u32> = neighbours().map(|(line, _)| line.columns).collect();
+    let mut columns: Vec<u32> = neighbours().map(|(line, _)| line.columns(text)).collect();
     if columns.len() < 2 {
         return None;
     }
@@ -143,7 +156,7 @@ fn wrapping(text: &str, lines: &[Line]) -> Option<u32> {
     // Lines that leave room for the next word end paragraphs, or were never wrapped. Lists and verse leave room on most.
     let (mut full, mut loose) = (0, 0);
     for (line, next) in neighbours() {
-        let had_room = line.columns + 1 + next.first_word <= width;
+        let had_room = line.had_room(&next, width, text);
         let ends = line.span.of(text).ends_with(ends_sentence);
         full += u32::from(!had_room);
         loose += u32::from(had_room && !ends);
@@ -238,7 +251,8 @@ fn may_head(text: &str, block: &Block, first: bool) -> bool {
             || matches!(char, ',' | ';' | ':' | '-' | '–' | '—')
     });
     let starts = line.chars().find(|&char| Class::of(char).in_word());
-    !stops && starts.is_some_and(|char| !char.is_lowercase())
+    let fits = || line.len() <= LONGEST_HEADING || line.chars().count() <= LONGEST_HEADING;
+    !stops && starts.is_some_and(|char| !char.is_lowercase()) && fits()
 }
 
 fn ends_sentence(char: char) -> bool {

@@ -40,8 +40,8 @@ impl Offsets {
 
     /// Starts to walk the map from its beginning.
     #[must_use]
-    pub const fn cursor(&self) -> Cursor<'_> {
-        Cursor { offsets: self, start: 0, end: 0, folded: 0 }
+    pub fn cursor(&self) -> Cursor<'_> {
+        Cursor::new(self)
     }
 
     /// Counts the changes.
@@ -114,39 +114,92 @@ impl Offsets {
 #[derive(Debug, Clone)]
 pub struct Cursor<'o> {
     offsets: &'o Offsets,
-    start: usize,
-    end: usize,
-    folded: usize,
+    /// The first change that ends behind the last offset asked for.
+    at: usize,
+    /// Where that change starts in the folded text; before it, `shift` leads from folded to original (modulo 2^32).
+    until: u32,
+    shift: u32,
 }
 
-impl Cursor<'_> {
+impl<'o> Cursor<'o> {
+    fn new(offsets: &'o Offsets) -> Self {
+        let mut cursor = Self { offsets, at: 0, until: 0, shift: 0 };
+        cursor.settle();
+        cursor
+    }
+
+    fn settle(&mut self) {
+        self.until = self.offsets.changes.get(self.at).map_or(u32::MAX, |change| change.folded.start);
+        let (folded, original) = self.offsets.end_of(self.at);
+        self.shift = original.wrapping_sub(folded);
+    }
+
     /// As [`Offsets::original_start`], for an offset not below the last one asked for.
     #[inline]
     pub fn original_start(&mut self, folded: u32) -> u32 {
-        let changes = &self.offsets.changes;
-        while changes.get(self.start).is_some_and(|change| change.folded.end <= folded) {
-            self.start += 1;
+        if folded < self.until {
+            return folded.wrapping_add(self.shift);
         }
-        self.offsets.start_after(self.start, folded)
+        self.skip(|change| change.folded.end <= folded);
+        self.offsets.start_after(self.at, folded)
     }
 
     /// As [`Offsets::original_end`], for an offset not below the last one asked for.
     #[inline]
     pub fn original_end(&mut self, folded: u32) -> u32 {
-        let changes = &self.offsets.changes;
-        while changes.get(self.end).is_some_and(|change| change.folded.end < folded) {
-            self.end += 1;
+        if folded <= self.until {
+            return folded.wrapping_add(self.shift);
         }
-        self.offsets.end_after(self.end, folded)
+        self.skip(|change| change.folded.end < folded);
+        self.offsets.end_after(self.at, folded)
     }
 
     /// As [`Offsets::folded_at`], for an offset not below the last one asked for.
     #[inline]
     pub fn folded_at(&mut self, original: u32) -> u32 {
-        let changes = &self.offsets.changes;
-        while changes.get(self.folded).is_some_and(|change| change.original.end <= original) {
-            self.folded += 1;
+        self.skip(|change| change.original.end <= original);
+        self.offsets.folded_after(self.at, original)
+    }
+
+    fn skip(&mut self, passed: impl Fn(&Change) -> bool) {
+        let before = self.at;
+        while self.offsets.changes.get(self.at).is_some_and(&passed) {
+            self.at += 1;
         }
-        self.offsets.folded_after(self.folded, original)
+        if self.at > before {
+            self.settle();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::fold::fold;
+
+    #[test]
+    fn a_change_maps_as_a_whole_and_the_rest_byte_by_byte() {
+        // 12 bytes `ab ß cd …` fold to `ab ss cd …`: the same length, but no offset inside `ß` has a counterpart.
+        let folded = fold("ab\u{a0}ßcd");
+        let offsets = &folded.offsets;
+        assert_eq!(folded.text, "ab sscd");
+        assert_eq!([offsets.original_start(2), offsets.original_end(3)], [2, 4]);
+        assert_eq!([offsets.original_start(4), offsets.original_end(4)], [4, 6]);
+        assert_eq!([offsets.folded_at(3), offsets.folded_at(4), offsets.folded_at(6)], [3, 3, 5]);
+    }
+
+    #[test]
+    fn a_cursor_answers_as_the_map_does() {
+        let folded = fold("a\u{200b}ﬁ “é” ½ ß");
+        let mut cursor = folded.offsets.cursor();
+        for at in 0..=folded.text.len() as u32 {
+            assert_eq!(cursor.original_end(at), folded.offsets.original_end(at));
+            assert_eq!(cursor.original_start(at), folded.offsets.original_start(at));
+        }
+    }
+
+    #[test]
+    fn what_is_removed_at_the_start_stands_before_the_first_character() {
+        let folded = fold("\u{feff}ab");
+        assert_eq!([folded.offsets.original_start(0), folded.offsets.original_end(2)], [3, 5]);
     }
 }

@@ -4,7 +4,7 @@
 
 use super::class::Class;
 use super::habits::{Habit, Habits};
-use super::stop::{Mark, Next, NextKind, Stop, is_quotation_mark};
+use super::stop::{Mark, Next, NextKind, Places, Stop, is_quotation_mark};
 use super::{Language, Span};
 
 /// Finds the sentences of a block and appends their spans, without the white space around them.
@@ -12,9 +12,10 @@ use super::{Language, Span};
 /// Linear in the length of the block. Together the spans hold every character of the block that is not white space.
 pub fn sentences(text: &str, block: Span, language: Language, out: &mut Vec<Span>) {
     let mut splitter = Splitter { text: block.of(text), habits: Habits::of(language), word: String::new() };
+    let places = Places::new(block.of(text));
     let mut start = 0;
     let mut at = 0;
-    while let Some(found) = Stop::find(splitter.text, at) {
+    while let Some(found) = places.after(at) {
         let stop = Stop::read(splitter.text, found);
         if splitter.ends(start, &stop) {
             push(text, block, start, stop.end, out);

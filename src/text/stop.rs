@@ -1,5 +1,7 @@
 //! The marks at which a sentence may end: what the run of marks is, what closes behind it, what follows.
 
+use memchr::memchr3;
+
 use super::class::Class;
 
 /// The bytes that a mark at the end of a sentence may start with.
@@ -82,20 +84,36 @@ pub(super) enum NextKind {
     Sign,
 }
 
-impl Stop {
+/// The places of a text where a sentence may end.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Places<'t> {
+    text: &'t str,
+    ascii: bool,
+}
+
+impl<'t> Places<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, ascii: text.is_ascii() }
+    }
+
     /// Finds the next mark that may end a sentence.
-    pub(super) fn find(text: &str, from: usize) -> Option<usize> {
-        let bytes = text.as_bytes();
+    pub(super) fn after(&self, from: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        if self.ascii {
+            return memchr3(b'.', b'!', b'?', &bytes[from..]).map(|at| from + at);
+        }
         let mut at = from;
         loop {
             at += bytes[at..].iter().position(|&byte| MAY_STOP[byte as usize])?;
-            if bytes[at] < 0x80 || char_at(text, at).and_then(Mark::of).is_some() {
+            if bytes[at] < 0x80 || char_at(self.text, at).and_then(Mark::of).is_some() {
                 return Some(at);
             }
             at += 1;
         }
     }
+}
 
+impl Stop {
     /// Reads the run of marks that starts here and what closes behind it.
     pub(super) fn read(text: &str, start: usize) -> Self {
         let mut mark = Mark::Point;
@@ -120,6 +138,10 @@ impl Stop {
     fn close(&mut self, text: &str) {
         loop {
             let rest = &text[self.end..];
+            // By far most often: a space and a word.
+            if let [b' ', b'A'..=b'Z' | b'a'..=b'z', ..] = rest.as_bytes() {
+                return;
+            }
             let Some(char) = rest.chars().next() else { return };
             let behind = &rest[char.len_utf8()..];
             if is_quotation_mark(char) && closes(char, behind) {

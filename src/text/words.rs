@@ -11,25 +11,55 @@ pub struct WordIx(pub u32);
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     forms: String,
-    ends: Vec<u32>,
-    hashes: Vec<u64>,
+    entries: Vec<Entry>,
     table: HashTable<u32>,
 }
 
+/// Where a form stands among the forms, with its hash.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    hash: u64,
+    start: u32,
+    end: u32,
+}
+
 impl Words {
+    /// Bytes of news text for each distinct word, in an article of a few thousand bytes (median of 20,000: 13; longer texts repeat more).
+    const BYTES_A_WORD: usize = 13;
+
+    /// Makes room for the words of a text of this many bytes, up to those of a long article.
+    pub(super) fn for_bytes(len: usize) -> Self {
+        let distinct = len.min(20_000) / Self::BYTES_A_WORD;
+        Self {
+            forms: String::with_capacity(8 * distinct),
+            entries: Vec::with_capacity(distinct),
+            table: HashTable::with_capacity(distinct),
+        }
+    }
+
     /// Returns the word's position, taking it up if it is new.
+    #[inline]
     pub fn intern(&mut self, form: &str) -> WordIx {
         let hash = xxh3_64(form.as_bytes());
-        let Self { forms, ends, hashes, table } = self;
-        let found = table.find(hash, |&ix| hashes[ix as usize] == hash && form_at(forms, ends, ix) == form);
-        if let Some(&ix) = found {
-            return WordIx(ix);
+        let Self { forms, entries, table } = self;
+        let found = table.find(hash, |&ix| {
+            let entry = &entries[ix as usize];
+            entry.hash == hash && same(&forms.as_bytes()[entry.start as usize..entry.end as usize], form.as_bytes())
+        });
+        match found {
+            Some(&ix) => WordIx(ix),
+            None => self.take_up(hash, form),
         }
-        let ix = ends.len() as u32;
+    }
+
+    #[inline(never)]
+    fn take_up(&mut self, hash: u64, form: &str) -> WordIx {
+        let Self { forms, entries, table } = self;
+        let ix = entries.len() as u32;
+        let start = forms.len() as u32;
         forms.push_str(form);
-        ends.push(forms.len() as u32);
-        hashes.push(hash);
-        table.insert_unique(hash, ix, |&ix| hashes[ix as usize]);
+        entries.push(Entry { hash, start, end: forms.len() as u32 });
+        table.insert_unique(hash, ix, |&ix| entries[ix as usize].hash);
         WordIx(ix)
     }
 
@@ -37,38 +67,66 @@ impl Words {
     #[must_use]
     pub fn find(&self, form: &str) -> Option<WordIx> {
         let hash = xxh3_64(form.as_bytes());
-        let found = self
-            .table
-            .find(hash, |&ix| self.hashes[ix as usize] == hash && form_at(&self.forms, &self.ends, ix) == form);
-        found.map(|&ix| WordIx(ix))
+        let same = |&ix: &u32| self.entries[ix as usize].hash == hash && self.form(WordIx(ix)) == form;
+        self.table.find(hash, same).map(|&ix| WordIx(ix))
     }
 
     /// Returns the folded form.
     #[must_use]
     pub fn form(&self, word: WordIx) -> &str {
-        form_at(&self.forms, &self.ends, word.0)
+        let entry = &self.entries[word.0 as usize];
+        &self.forms[entry.start as usize..entry.end as usize]
     }
 
     /// Returns the xxh3 hash (64 bits) of the folded form: equal in every text.
     #[must_use]
     pub fn hash(&self, word: WordIx) -> u64 {
-        self.hashes[word.0 as usize]
+        self.entries[word.0 as usize].hash
     }
 
     /// Counts the distinct words.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.entries.len()
     }
 
     /// Tells whether the text has no word.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.entries.is_empty()
     }
 }
 
-fn form_at<'f>(forms: &'f str, ends: &[u32], ix: u32) -> &'f str {
-    let start = if ix == 0 { 0 } else { ends[ix as usize - 1] as usize };
-    &forms[start..ends[ix as usize] as usize]
+/// Compares two forms; most are of 8 bytes or fewer, too short for a call to pay.
+#[inline]
+fn same(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() {
+        return false;
+    }
+    match (left.first_chunk::<4>(), right.first_chunk::<4>(), left.last_chunk::<4>(), right.last_chunk::<4>()) {
+        (Some(a), Some(b), Some(c), Some(d)) if left.len() <= 8 => a == b && c == d,
+        (None, ..) => left.iter().eq(right),
+        _ => left == right,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_every_length_are_told_apart() {
+        let mut words = Words::default();
+        for len in 0..40 {
+            let form = "x".repeat(len);
+            for at in 0..len {
+                let mut other = form.clone();
+                other.replace_range(at..=at, "y");
+                assert!(!same(form.as_bytes(), other.as_bytes()));
+                assert_ne!(words.intern(&form), words.intern(&other));
+            }
+            assert!(same(form.as_bytes(), form.as_bytes()));
+            assert_eq!(words.find(&form), (len > 0).then(|| words.intern(&form)));
+        }
+    }
 }
