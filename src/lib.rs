@@ -24,6 +24,7 @@
 //! The way of the data: [`read`] makes [`article`]s of bytes, [`text`] cuts them, [`matching`] finds what stands twice, [`quote`] who said it,
 //! [`background`] what does not belong, [`rules`] make [`finding`]s of all that, [`report`] shows them. [`pipeline`] knows the order.
 
+pub mod archive;
 pub mod article;
 pub mod background;
 pub mod checked;
