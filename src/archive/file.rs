@@ -62,6 +62,21 @@ impl SealedFile {
         })
     }
 
+    /// Computes xxh3 (128 bits) of all bytes, telling `watch` how many were read.
+    pub(super) fn hash(&self, watch: &mut dyn FnMut(u64)) -> Result<u128, ArchiveError> {
+        let mut hash = Xxh3::new();
+        let mut buffer = vec![0; 1 << 20];
+        let mut at = 0;
+        while at < self.len {
+            let length = (self.len - at).min(buffer.len() as u64) as usize;
+            self.read_at(at, &mut buffer[..length])?;
+            hash.update(&buffer[..length]);
+            at += length as u64;
+            watch(length as u64);
+        }
+        Ok(hash.digest128())
+    }
+
     /// Reads a sealed block into the buffer and takes the seal off.
     pub(super) fn block<'b>(&self, extent: Extent, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], ArchiveError> {
         let Extent { at, len } = extent;

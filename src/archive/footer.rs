@@ -13,7 +13,7 @@ pub(super) const FORMAT: u32 = 1;
 const HEAD: [u8; 8] = *b"copydesk";
 /// The last bytes but the seal of every segment.
 const TAIL: [u8; 8] = *b"arcsegm.";
-const HEAD_BYTES: u64 = 8 + 4 + 8 + 8 + SEAL;
+pub(super) const HEAD_BYTES: u64 = 8 + 4 + 8 + 8 + SEAL;
 const TAIL_BYTES: u64 = 8 + 4 + 4 + 8 + SEAL;
 
 /// What a segment holds and where.

@@ -17,9 +17,11 @@ mod postings;
 mod records;
 mod removed;
 mod row;
+mod salvage;
 mod segment;
 mod segment_writer;
 mod tiers;
+mod verify;
 mod wire;
 mod writer;
 
@@ -29,4 +31,6 @@ pub use entry::{Entry, EntryScratch};
 pub use error::ArchiveError;
 pub use find::{ArticleReader, Stored, StoredIx};
 pub use folder::Wait;
+pub use salvage::{Salvaged, salvage};
+pub use verify::{Verified, verify};
 pub use writer::{Batch, Merge, Taken, Writer};
