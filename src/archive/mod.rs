@@ -1,7 +1,15 @@
-//! Earlier articles on disk.
+//! Earlier articles on disk: an embedded store, no server.
+//!
+//! In: [`Entry`]s. Out: the stored articles ([`Stored`]), and which of them share words with a text ([`Archive::look_up`], [`Candidates`]).
+//! A folder holds a `catalogue` and the immutable segments that it names. Readers ([`Archive`]) see one whole snapshot; the one [`Writer`]
+//! commits by replacing the catalogue. Every block of a segment carries a checksum that is checked whenever it is read.
+//!
+//! A segment, from its first byte: a head; blocks of records (articles whole, compressed); blocks of details; pages of rows; pages of ids;
+//! buckets of postings and their directory; a footer that says where all this is. Numbers are little-endian.
 
 mod archive;
 mod bits;
+mod candidates;
 mod catalogue;
 mod compressed;
 mod date;
@@ -12,6 +20,7 @@ mod file;
 mod find;
 mod folder;
 mod footer;
+mod look_up;
 mod merge;
 mod postings;
 mod records;
@@ -26,11 +35,13 @@ mod wire;
 mod writer;
 
 pub use archive::{Archive, Stats};
+pub use candidates::Candidates;
 pub use digest::Acknowledged;
 pub use entry::{Entry, EntryScratch};
 pub use error::ArchiveError;
 pub use find::{ArticleReader, Stored, StoredIx};
 pub use folder::Wait;
+pub use look_up::Hits;
 pub use salvage::{Salvaged, salvage};
 pub use verify::{Verified, verify};
 pub use writer::{Batch, Merge, Taken, Writer};
