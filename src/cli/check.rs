@@ -30,13 +30,13 @@ pub(super) fn run(args: &CheckArgs, world: &World) -> Result<Exit, Failure> {
         return Err(Failure::usage("no article was named").hint("name files or folders, or pipe a text in"));
     }
     let settings = settings(args, world)?;
-    let options = options(&args.input)?;
+    let options = input_options(&args.input)?;
     let Inputs { inputs, problems, .. } = read::inputs(&args.paths, &options)?;
     let pool = threads::pool(args.common.threads)?;
     let report = report(args, world, &inputs);
     let mut output = Output::open(args.common.output.as_deref())?;
     let checker = Checker::new(settings);
-    let total = inputs.iter().map(|input| input.size).sum::<Option<u64>>();
+    let total = total_size(&inputs);
     let mut teller = Teller::new(&args.common, progress::bar(&args.common, world, total), &checker);
     for problem in &problems {
         teller.incomplete(problem);
@@ -72,7 +72,7 @@ fn settings(args: &CheckArgs, world: &World) -> Result<Settings, Failure> {
     Ok(settings)
 }
 
-fn options(args: &InputArgs) -> Result<ReadOptions, Failure> {
+pub(super) fn input_options(args: &InputArgs) -> Result<ReadOptions, Failure> {
     let mut options = ReadOptions::default();
     if let Some(name) = &args.input_format {
         options.input_format = Some(name.parse::<Format>().map_err(Failure::usage)?);
@@ -110,6 +110,11 @@ fn report(args: &CheckArgs, world: &World, inputs: &[Input]) -> Box<dyn Report> 
             Box::new(Human { style: style(&args.common, world), say_when_clean })
         }
     }
+}
+
+/// Adds up the sizes of the inputs where all are known.
+pub(super) fn total_size(inputs: &[Input]) -> Option<u64> {
+    inputs.iter().map(|input| input.size).sum()
 }
 
 /// Tells whether an input's name says that it holds one article.

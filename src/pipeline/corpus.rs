@@ -47,7 +47,7 @@ pub fn check_all(
     let desk = Desk { checker, options, report, scratch: Scratches::new() };
     let mut written = Written { out, report, account: Account::default(), any: false, watch };
     written.bytes(|report, piece| report.begin(piece))?;
-    let mut stream = Stream { inputs: inputs.iter(), open: None, options };
+    let mut stream = Stream::new(inputs, options);
     let mut batch = stream.batch();
     while !batch.is_empty() {
         let (pieces, next) = rayon::join(|| desk.check(batch), || stream.batch());
@@ -63,23 +63,32 @@ pub fn check_all(
 }
 
 /// One thing that came from an input.
-enum Incoming {
+pub(super) enum Incoming {
     Record(RawRecord),
     Problem(ReadError),
 }
 
 /// The inputs one after the other, cut into batches.
-struct Stream<'i> {
+pub(super) struct Stream<'i> {
     inputs: std::slice::Iter<'i, Input>,
     open: Option<Box<dyn RecordSource + Send>>,
     options: &'i ReadOptions,
 }
 
-impl Stream<'_> {
-    fn batch(&mut self) -> Vec<Incoming> {
+impl<'i> Stream<'i> {
+    pub(super) fn new(inputs: &'i [Input], options: &'i ReadOptions) -> Self {
+        Self { inputs: inputs.iter(), open: None, options }
+    }
+
+    pub(super) fn batch(&mut self) -> Vec<Incoming> {
+        self.batch_of(BATCH_RECORDS)
+    }
+
+    /// Takes up at most so many records.
+    pub(super) fn batch_of(&mut self, most: usize) -> Vec<Incoming> {
         let mut batch = Vec::new();
         let mut bytes = 0;
-        while bytes < BATCH_BYTES && batch.len() < BATCH_RECORDS {
+        while bytes < BATCH_BYTES && batch.len() < most.min(BATCH_RECORDS) {
             let Some(incoming) = self.next() else { break };
             if let Incoming::Record(record) = &incoming {
                 bytes += record.bytes.len();
