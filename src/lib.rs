@@ -35,6 +35,7 @@ pub mod fingerprint;
 pub mod matching;
 pub mod passage;
 pub mod pipeline;
+pub mod provenance;
 pub mod quote;
 pub mod read;
 pub mod report;

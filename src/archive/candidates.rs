@@ -25,6 +25,8 @@ const DECAY: f32 = 0.6;
 pub struct Candidates {
     /// Position of each hit's first word in the text.
     places: Vec<u32>,
+    /// How many articles of the archive hold each.
+    frequencies: Vec<u32>,
     /// What each hit still counts, in [0, 1]: much for a shingle of few articles, nothing once it is explained.
     weights: Vec<f32>,
     articles: Vec<Candidate>,
@@ -77,7 +79,8 @@ impl Candidates {
             }
         }
         let places = hits.hits.iter().map(|hit| hit.at).collect();
-        let mut candidates = Self { places, weights, articles, heap: BinaryHeap::new() };
+        let frequencies = hits.hits.iter().map(|hit| hit.articles).collect();
+        let mut candidates = Self { places, frequencies, weights, articles, heap: BinaryHeap::new() };
         let gains = (0..candidates.articles.len() as u32).map(|ix| (candidates.gain(ix), ix));
         let worth = gains.filter(|&(gain, ix)| gain >= LEAST_GAIN && !candidates.articles[ix as usize].read);
         candidates.heap = worth.map(|(gain, ix)| (Gain(gain), std::cmp::Reverse(ix))).collect();
@@ -143,5 +146,15 @@ impl Candidates {
         let least = (most as f64 * share).ceil().max(1.0) as usize;
         let sharing = self.articles.iter().zip(counts).filter(|&(_, count)| count >= least);
         sharing.map(|(candidate, _)| candidate.at).collect()
+    }
+
+    /// Returns how many articles hold the shingles of a part of the text: the median over those that the archive kept; 0 where it kept none.
+    #[must_use]
+    pub fn frequency(&self, part: TokenRange) -> u32 {
+        let first = self.places.partition_point(|&place| place < part.start);
+        let end = self.places.partition_point(|&place| place < part.end);
+        let mut inside = self.frequencies[first..end].to_vec();
+        inside.sort_unstable();
+        inside.get(inside.len() / 2).copied().unwrap_or(0)
     }
 }

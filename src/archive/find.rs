@@ -146,3 +146,13 @@ fn stored(at: StoredIx, row: &Row, details: Details) -> Option<Stored> {
         text_hash: row.identity.text,
     })
 }
+
+impl Archive {
+    /// Returns a number by which articles are ranked as to who was first: the packed date, then the order of adding.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or is damaged.
+    pub fn rank(&self, at: StoredIx) -> Result<(u64, u64), ArchiveError> {
+        Ok(self.segments[at.shelf].segment.row(at.article)?.rank())
+    }
+}

@@ -5,3 +5,4 @@
 pub mod add;
 pub mod check;
 pub mod corpus;
+pub mod sources;

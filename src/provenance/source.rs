@@ -1,0 +1,62 @@
+//! A source: an article other than the checked one, with the passages that both share.
+
+use std::sync::Arc;
+
+use crate::article::{DateQuality, Published};
+use crate::passage::Repeat;
+use crate::similarity::Similarity;
+
+/// An article of the archive that shares passages with the checked one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// The id it is archived under.
+    pub id: String,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// Its outlet.
+    pub outlet: Option<String>,
+    /// When it was published.
+    pub published: Option<Published>,
+    /// Number in the order in which the archive took articles up.
+    pub sequence: u64,
+    /// Its text.
+    pub text: Arc<str>,
+    /// The shared passages: left in this source, right in the checked article.
+    pub shared: Vec<Repeat>,
+    /// Fingerprints of its text, rising: to tell whether two sources are one item.
+    pub fingerprints: Vec<u64>,
+    /// Word 5-shingles that both have, of those of either.
+    pub resemblance: Similarity,
+    /// Word 5-shingles of the checked article that stand here too, of its own.
+    pub containment: Similarity,
+}
+
+/// A source's claim to be first: lower is earlier, or better known to be early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    /// Known dates of publication before times of a crawl before no date.
+    quality: u8,
+    at: Option<jiff::civil::DateTime>,
+    sequence: u64,
+}
+
+impl Source {
+    /// Returns the source's claim to be first.
+    #[must_use]
+    pub fn rank(&self) -> Rank {
+        let quality = match self.published.map(|published| published.quality) {
+            Some(DateQuality::Given | DateQuality::FromUrl) => 0,
+            Some(DateQuality::Crawled) => 1,
+            None => 2,
+        };
+        Rank { quality, at: self.published.map(|published| published.at), sequence: self.sequence }
+    }
+
+    /// Returns the date of publication where it is known, and not only the time of a crawl.
+    #[must_use]
+    pub fn known_date(&self) -> Option<Published> {
+        self.published.filter(|published| published.quality != DateQuality::Crawled)
+    }
+}
