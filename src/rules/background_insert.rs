@@ -32,6 +32,7 @@ fn finding(context: &Context<'_>, block: &ScoredBlock, calibrated: bool) -> Find
         kind: None,
         similarity: None,
         score: block.score,
+        group: None,
         others: Vec::new(),
         evidence: evidence(block, calibrated),
         message,
