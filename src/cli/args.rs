@@ -35,6 +35,12 @@ pub(super) struct CheckArgs {
     /// Give the article's text with each finding (json and jsonl)
     #[arg(long)]
     pub(super) with_text: bool,
+    /// Hold each article against this archive too: where was each passage seen before?
+    #[arg(long, value_name = "DIR")]
+    pub(super) archive: Option<PathBuf>,
+    /// An archived article that is an earlier version of the checked one, and no source of it
+    #[arg(long, value_name = "ID", requires = "archive")]
+    pub(super) same_as: Vec<String>,
     /// Exit with 1 from this level on: note, warning, error or never
     #[arg(long, value_name = "LEVEL")]
     pub(super) fail_on: Option<String>,

@@ -10,9 +10,10 @@ use super::config;
 use super::exit::{Exit, Failure};
 use super::output::{Output, written};
 use super::{progress, tell, threads};
+use crate::archive::Archive;
 use crate::finding::Severity;
 use crate::pipeline::check::Checker;
-use crate::pipeline::corpus::{Watch, check_all};
+use crate::pipeline::corpus::{CheckError, Watch, check_all};
 use crate::read::{self, Format, Input, Inputs, ReadError, ReadOptions, Skipped};
 use crate::report::{Account, Human, Json, JsonLines, Report, Style};
 use crate::rules::Suppression;
@@ -35,7 +36,10 @@ pub(super) fn run(args: &CheckArgs, world: &World) -> Result<Exit, Failure> {
     let pool = threads::pool(args.common.threads)?;
     let report = report(args, world, &inputs);
     let mut output = Output::open(args.common.output.as_deref())?;
-    let checker = Checker::new(settings);
+    let mut checker = Checker::new(settings);
+    if let Some(folder) = &args.archive {
+        checker = checker.with_archive(Archive::open(folder)?, args.same_as.clone());
+    }
     let total = total_size(&inputs);
     let mut teller = Teller::new(&args.common, progress::bar(&args.common, world, total), &checker);
     for problem in &problems {
@@ -44,9 +48,9 @@ pub(super) fn run(args: &CheckArgs, world: &World) -> Result<Exit, Failure> {
     let checked = pool.install(|| check_all(&checker, &inputs, &options, &*report, &mut output, &mut teller));
     teller.bar.finish_and_clear();
     let account = match checked {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(Exit::Clean),
-        outcome => {
-            let mut account = written(outcome)?;
+        Err(CheckError::Archive(error)) => return Err(error.into()),
+        Err(CheckError::Write(error)) => return written(Err(error)).map(|()| Exit::Clean),
+        Ok(mut account) => {
             account.incomplete += problems.len() as u64;
             account
         }

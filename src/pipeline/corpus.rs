@@ -7,8 +7,10 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use super::check::{Checker, Scratch};
+use crate::archive::{Archive, ArchiveError, Stats};
+use crate::article::Published;
 use crate::read::{self, Input, RawRecord, ReadError, ReadOptions, RecordSource, Skipped};
-use crate::report::{Account, Report};
+use crate::report::{Account, Report, Searched};
 
 /// Bytes of records that are checked as one batch: large enough that threads seldom wait for each other, small enough that two batches stay far below the
 /// memory bound (one is read while the other is checked).
@@ -30,12 +32,23 @@ pub trait Watch: Send {
     fn suppressed(&mut self, _suppression: usize) {}
 }
 
+/// Why a run stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// The report cannot be written.
+    #[error(transparent)]
+    Write(#[from] io::Error),
+    /// The archive cannot be read or is damaged.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+}
+
 /// Checks every article of the inputs and writes the report.
 ///
 /// Runs on the current rayon pool. Memory: two batches of records, and what one article needs on each thread.
 ///
 /// # Errors
-/// Only when `out` cannot be written; trouble with inputs goes to `watch` and into the account.
+/// Only when `out` cannot be written or the archive cannot be read; trouble with inputs goes to `watch` and into the account.
 pub fn check_all(
     checker: &Checker,
     inputs: &[Input],
@@ -43,9 +56,13 @@ pub fn check_all(
     report: &dyn Report,
     out: &mut (dyn Write + Send),
     watch: &mut dyn Watch,
-) -> io::Result<Account> {
-    let desk = Desk { checker, options, report, scratch: Scratches::new() };
+) -> Result<Account, CheckError> {
+    let desk = Desk { checker, options, report,             let checked = match self.scratch.with(|scratch| self.checker.check(parsed.article, scratch)) {
+                Ok(checked) => checked,
+                Err(problem) => return Ok(Piece::Archive(problem)),
+            };: Scratches::new() };
     let mut written = Written { out, report, account: Account::default(), any: false, watch };
+    written.account.searched = checker.archive().map(searched);
     written.bytes(|report, piece| report.begin(piece))?;
     let mut stream = Stream::new(inputs, options);
     let mut batch = stream.batch();
@@ -60,6 +77,13 @@ pub fn check_all(
     written.bytes(|report, piece| report.end(&account, piece))?;
     written.out.flush()?;
     Ok(account)
+}
+
+/// Says what of an archive each article is held against.
+fn searched(archive: &Archive) -> Searched {
+    let Stats { articles, removed, undated, from, to, generation, .. } = archive.stats();
+    let date = |published: Option<Published>| published.map(|published| published.at.to_string());
+    Searched { articles, removed, undated, from: date(from), newest: date(to), skipped: 0, generation }
 }
 
 /// One thing that came from an input.
@@ -124,6 +148,7 @@ enum Piece {
     Skipped(Skipped),
     Failed { record: String },
     Problem(ReadError),
+    Archive(ArchiveError),
 }
 
 /// The work on one batch.
@@ -198,7 +223,7 @@ struct Written<'w> {
 }
 
 impl Written<'_> {
-    fn piece(&mut self, piece: Piece) -> io::Result<()> {
+    fn piece(&mut self, piece: Piece) -> Result<(), CheckError> {
         match piece {
             Piece::Checked { bytes, account, suppressed, size } => {
                 self.account.read += 1;
@@ -225,6 +250,7 @@ impl Written<'_> {
                 self.account.failed += 1;
                 self.watch.failed(&record);
             }
+            Piece::Archive(problem) => return Err(problem.into()),
             Piece::Problem(problem) => {
                 self.account.incomplete += 1;
                 self.watch.incomplete(&problem);

@@ -34,6 +34,8 @@ pub struct Provenance {
     pub sources: Vec<Source>,
     /// The passages that stood elsewhere.
     pub reuses: Vec<Reuse>,
+    /// Archived articles that were passed over because they are the article itself or a version of it.
+    pub own_versions: u32,
 }
 
 /// Looks for sources in one snapshot of an archive.
@@ -74,8 +76,17 @@ impl<'a> SourceFinder<'a> {
     ) -> Result<Provenance, ArchiveError> {
         let shingles = shingles(text, &mut scratch.shingler);
         let hits = self.archive.look_up(&shingles)?;
-        let candidates = Candidates::new(&hits, &self.own(article)?);
-        let mut search = Search { finder: self, article, text, candidates, read: HashMap::default(), sources: Vec::new(), scratch };
+        let own = self.own(article)?;
+        let mut search = Search {
+            finder: self,
+            article,
+            text,
+            candidates: Candidates::new(&hits, &own),
+            read: HashMap::default(),
+            sources: Vec::new(),
+            own_versions: own.len() as u32,
+            scratch,
+        };
         search.explain()?;
         let published = article.published;
         let first = reuses(&search.sources, published);
@@ -95,7 +106,7 @@ impl<'a> SourceFinder<'a> {
         for source in &mut sources {
             measure(source, &own, text, &mut search.scratch.shingler);
         }
-        Ok(Provenance { sources, reuses })
+        Ok(Provenance { sources, reuses, own_versions: search.own_versions })
     }
 
     /// Lists what is archived of the article itself.
@@ -140,6 +151,7 @@ struct Search<'s, 'a, 't> {
     /// Position in `sources` of each article that was read; `None` for one that shares nothing, or is the article itself.
     read: HashMap<StoredIx, Option<usize>, foldhash::fast::FixedState>,
     sources: Vec<Source>,
+    own_versions: u32,
     scratch: &'s mut SourceScratch,
 }
 
@@ -212,6 +224,7 @@ impl Search<'_, '_, '_> {
         };
         let stored = archive.stored(at, reader)?;
         if stored.url.is_some() && stored.url == self.article.url {
+            self.own_versions += 1;
             return Ok(None);
         }
         let text: std::sync::Arc<str> = archive.text(at, reader)?.into();

@@ -7,7 +7,7 @@ mod human;
 mod json;
 mod wrap;
 
-pub use account::Account;
+pub use account::{Account, Searched};
 pub use human::{Human, Style};
 pub use json::{Json, JsonLines};
 

@@ -1,4 +1,4 @@
-//! `altered-quote`: a quotation is given in other words than in an archived article.
+|token: &Token|//! `altered-quote`: a let ours: Vec<Said> = context.let theirs: Vec<Said> = quotations(&text).iter().filter_map(|quotation| said(&text, quotation)).collect();s.iter().filter_map(|quotation| said(context.text, quotation)).collect(); is given in other words than in an archived article.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,9 +9,9 @@ use super::identity::identity;
 use crate::finding::{Evidence, Finding, OtherPlace, Relation, Role, RuleId, Severity};
 use crate::passage::PassageKind;
 use crate::provenance::Source;
-use crate::quote::quotations;
+use crate::quote::{Quotation, quotations};
 use crate::similarity::Similarity;
-use crate::text::{AnalyzedText, Span, TokenRange, TokenTraits, analyze};
+use crate::text::{AnalyzedText, Span, Token, TokenRange, TokenTraits, analyze};
 
 /// Words of the shortest quotation that is compared: of two shorter ones nobody can say that they are the same one altered.
 const LEAST_WORDS: u32 = 6;
@@ -23,7 +23,17 @@ const SOURCES: usize = 8;
 const MOST_WORDS: u32 = 300;
 
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
-    let ours: Vec<Said> = said(context.text, context.quotations.iter().map(|quotation| quotation.span));
+    let ours: Vec<Said> = said(context.text, context.quotations.iter().map(|quotation| quotation.fn said(text: &AnalyzedText<'_>, quotation: &Quotation) -> Option<Said> {
+    let Quotation { span,     let names = |tokens: &mut dyn Iterator<Item = &Token>| -> BTreeSet<String> {
+        tokens.filter(|token| token.traits.has(TokenTraits::CAPITAL)).map(form).collect()
+    };
+    let speaker = quotation.speaker.unwrap_or_default();
+    let mut spoken = text.tokens.iter().filter(|token| speaker.overlap(token.span) > 0);
+    let speaker = names(&mut spoken);
+    let names = if speaker.is_empty() { names(&mut { outside }) } else { speaker };
+s, .. } = *quotation;
+    let (start, end) = (tokens.start, tokens.end);
+));
     if ours.is_empty() {
         return;
     }
@@ -53,7 +63,7 @@ struct Said {
     tokens: TokenRange,
     /// Its folded words.
     words: Vec<String>,
-    /// Folded names in the sentences that it stands in, outside of it: the speaker is among them.
+    /// The speaker's name, folded, word by word; where the text gives none, the names in its sentences outside of it.
     names: BTreeSet<String>,
 }
 
@@ -187,8 +197,7 @@ mod tests {
     fn a_quotation_that_is_cut_short_is_not_altered() {
         let of = |text: &str| {
             let analyzed = analyze(text, &[]);
-            let span = Span::new(text.find('"').unwrap() as u32 + 1, text.rfind('"').unwrap() as u32);
-            said_in(&analyzed, span).unwrap()
+            said(&analyzed, &quotations(&analyzed)[0]).unwrap()
         };
         let whole = of("\"We will not accept this deal, now or ever, and they know it,\" Ann Lee said.");
         let cut = of("\"We will not accept this deal, now or ever,\" Lee said.");

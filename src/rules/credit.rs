@@ -31,6 +31,9 @@ fn credited(context: &Context<'_>, place: Side, source: &Source) -> bool {
     let text = context.text;
     let around = sentences_around(context, place);
     let edges = edges(text);
+    if speaker_named(context, place) {
+        return true;
+    }
     let outlet = source.outlet.as_deref().map(name_words).unwrap_or_default();
     if names(text, around, &outlet) || edges.iter().any(|&edge| names(text, edge, &outlet)) {
         return true;
@@ -41,6 +44,13 @@ fn credited(context: &Context<'_>, place: Side, source: &Source) -> bool {
         let by_us = names(text, around, &words) || edges.iter().any(|&edge| names(text, edge, &words));
         by_us && theirs.contains(&format!(" {agency} "))
     })
+}
+
+/// Tells whether the words are a quotation whose speaker is named.
+fn speaker_named(context: &Context<'_>, place: Side) -> bool {
+    let inside = context.quotations.iter().filter(|quotation| quotation.span.overlap(place.span) * 2 > place.span.len());
+    let mut speakers = inside.filter_map(|quotation| quotation.speaker);
+    speakers.any(|speaker| speaker.of(context.text.text).chars().any(char::is_uppercase))
 }
 
 /// Returns the words of an outlet's name; of a web address, the name of the site: `www.example-news.co.uk` gives `example`, `news`.

@@ -41,8 +41,15 @@ fn place(context: &Context<'_>, reuse: &Reuse, from: &ReusedFrom, role: Role, gr
 
 /// Names a source.
 pub(super) fn elsewhere(source: &Source, relation: Relation) -> Elsewhere {
-    let Source { id, title, url, outlet, published, text, .. } = source.clone();
-    Elsewhere { id, title, url, outlet, published, text, relation }
+    Elsewhere {
+        id: source.id.clone(),
+        title: source.title.clone(),
+        url: source.url.clone(),
+        outlet: source.outlet.clone(),
+        published: source.published,
+        text: Arc::clone(&source.text),
+        relation,
+    }
 }
 
 /// Says which article a source is: outlet, date and id as far as they are known.

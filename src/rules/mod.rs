@@ -3,9 +3,11 @@
 mod altered_quote;
 mod background_insert;
 mod changed_figure;
+mod changed_from_source;
 mod context;
 mod credit;
 mod elsewhere;
+mod figure;
 mod form;
 mod identity;
 mod near_duplicate_article;

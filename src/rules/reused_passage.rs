@@ -19,7 +19,7 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
 /// Tells whether a reuse is long enough to be told, more than a name or a headline, and not told by a finding about the whole article.
 pub(super) fn told(context: &Context<'_>, reuse: &Reuse) -> bool {
     let passage = &reuse.from[reuse.nearest].repeat.passage;
-    passage.words >= context.thresholds.warning_words
+    passage.words >= context.thresholds.reuse_words
         && ordinary_here(context, reuse.place, passage.words).is_none()
         && !reuse.from.iter().all(|from| is_near_duplicate(&context.sources[from.source]))
 }

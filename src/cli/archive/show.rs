@@ -10,7 +10,7 @@ use super::super::exit::{Exit, Failure};
 use super::super::output::{Output, print, written};
 use super::folder;
 use crate::archive::{Archive, ArticleReader, Stats, Stored};
-use crate::article::{DateQuality, Published};
+use crate::article::Published;
 use crate::report::escape::terminal;
 
 pub(super) fn list(args: &ArchiveListArgs) -> Result<Exit, Failure> {
@@ -48,21 +48,13 @@ fn article_json(stored: &Stored, text: Option<&str>) -> serde_json::Value {
     let mut article = json!({
         "id": stored.id, "title": stored.title, "url": stored.url, "source": stored.outlet,
         "published": stored.published.map(|published| published.at.to_string()),
-        "date_quality": stored.published.map(|published| quality(published.quality)),
+        "date_quality": stored.published.map(|published| published.quality.name()),
         "words": stored.words, "bytes": stored.text_bytes,
     });
     if let Some(text) = text {
         article["text"] = text.into();
     }
     article
-}
-
-const fn quality(quality: DateQuality) -> &'static str {
-    match quality {
-        DateQuality::Given => "given",
-        DateQuality::FromUrl => "from-url",
-        DateQuality::Crawled => "crawled",
-    }
 }
 
 pub(super) fn stats(args: &ArchiveShowArgs) -> Result<Exit, Failure> {
