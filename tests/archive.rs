@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use copydesk::archive::{
-    Acknowledged, Archive, ArchiveError, ArticleReader, Entry, EntryScratch, Merge, Taken, Wait, Writer, salvage, verify,
+    Acknowledged, Archive, ArchiveError, ArticleReader, Entry, EntryScratch, Merge, Taken, Wait, Writer, salvage,
+    verify,
 };
 use copydesk::article::{Article, DateQuality, Origin, Published};
 
@@ -17,7 +18,13 @@ fn prose(number: u64, words: usize) -> String {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        text.push_str(if ix == 0 { "" } else if ix % 17 == 0 { ".\n" } else { " " });
+        text.push_str(if ix == 0 {
+            ""
+        } else if ix % 17 == 0 {
+            ".\n"
+        } else {
+            " "
+        });
         text.push_str(&format!("w{}", state % 5000));
     }
     text
@@ -59,7 +66,9 @@ fn contents(archive: &Archive) -> BTreeMap<String, (String, Option<String>, Opti
     stored.into_iter().map(of).collect()
 }
 
-fn expected(numbers: impl IntoIterator<Item = u64>) -> BTreeMap<String, (String, Option<String>, Option<String>, Option<Published>)> {
+fn expected(
+    numbers: impl IntoIterator<Item = u64>,
+) -> BTreeMap<String, (String, Option<String>, Option<String>, Option<Published>)> {
     let of = |number| {
         let article = article(number);
         (article.id, (article.text, article.title, article.url, article.published))

@@ -11,7 +11,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ("article", "text"),
     ("quote", "text"),
     ("passage", "article similarity text"),
-    ("finding", "article passage similarity text"),
+    (("finding", "article passage provenance similarity text")),
     ("checked", "article finding text"),
     ("fingerprint", "similarity text"),
     ("read", "article text"),
@@ -20,7 +20,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ("provenance", "article passage similarity text"),
     ("background", "quote text"),
     ("rules", "article background finding passage provenance quote similarity text"),
-    ("report", "article checked finding passage text"),
+    ("report", "article checked finding passage provenance text"),
     ("evaluate", "article finding text"),
     ("settings", "background finding fingerprint matching rules"),
     (

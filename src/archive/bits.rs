@@ -64,10 +64,6 @@ pub(super) struct BitReader<'b> {
 }
 
 impl<'b> BitReader<'b> {
-    pub(super) const fn new(bytes: &'b [u8]) -> Self {
-        Self { bytes, at: 0 }
-    }
-
     /// Starts at a bit.
     pub(super) const fn starting(bytes: &'b [u8], at: usize) -> Self {
         Self { bytes, at }
@@ -149,7 +145,7 @@ mod tests {
                 writer.bits(value, 31);
             }
             let bytes = writer.finish();
-            let mut reader = BitReader::new(&bytes);
+            let mut reader = BitReader::starting(&bytes, 0);
             for (value, low) in values {
                 prop_assert_eq!(reader.rice(low), value);
                 prop_assert_eq!(reader.gamma(), value + 1);
@@ -160,7 +156,7 @@ mod tests {
 
         #[test]
         fn reading_any_bytes_ends(bytes in prop::collection::vec(any::<u8>(), 0..64), low in 0u32..40) {
-            let mut reader = BitReader::new(&bytes);
+            let mut reader = BitReader::starting(&bytes, 0);
             let mut steps = 0;
             while !reader.overrun() {
                 let _ = (reader.rice(low), reader.gamma());
@@ -176,7 +172,7 @@ mod tests {
         writer.rice(1000, 0);
         writer.rice(3, 2);
         let bytes = writer.finish();
-        let mut reader = BitReader::new(&bytes);
+        let mut reader = BitReader::starting(&bytes, 0);
         assert_eq!((reader.rice(0), reader.rice(2)), (1000, 3));
     }
 }

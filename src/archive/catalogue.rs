@@ -168,7 +168,14 @@ mod tests {
         removed.insert(400);
         let file = Finished { len: 123_456, hash: 77 };
         let segments = vec![Listed { number: 4, articles: 500, file, removed }];
-        Catalogue { generation: 9, next_segment: 5, next_sequence: 600, segments, gone: vec![0, 7, 599], ..Catalogue::EMPTY }
+        Catalogue {
+            generation: 9,
+            next_segment: 5,
+            next_sequence: 600,
+            segments,
+            gone: vec![0, 7, 599],
+            ..Catalogue::EMPTY
+        }
     }
 
     #[test]
@@ -181,7 +188,8 @@ mod tests {
     #[test]
     fn any_changed_missing_or_further_byte_of_a_catalogue_is_damage() {
         let bytes = catalogue().to_bytes();
-        let damaged = |bytes: &[u8]| matches!(Catalogue::from_bytes(bytes, Path::new("c")), Err(ArchiveError::Damaged { .. }));
+        let damaged =
+            |bytes: &[u8]| matches!(Catalogue::from_bytes(bytes, Path::new("c")), Err(ArchiveError::Damaged { .. }));
         for at in 0..bytes.len() {
             for bit in 0..8 {
                 let mut changed = bytes.clone();

@@ -105,13 +105,17 @@ impl Archive {
 
     /// Reads all articles, segment by segment, by rank inside each; removed ones are passed over.
     pub fn all(&self) -> impl Iterator<Item = Result<Stored, ArchiveError>> {
-        let pages = self.segments.iter().enumerate().flat_map(|(shelf, held)| {
-            (0..held.segment.pages()).map(move |page| (shelf, held, page))
-        });
+        let pages = self
+            .segments
+            .iter()
+            .enumerate()
+            .flat_map(|(shelf, held)| (0..held.segment.pages()).map(move |page| (shelf, held, page)));
         let mut reader = ArticleReader::new();
         pages.flat_map(move |(shelf, held, number)| {
             let read = |reader: &mut Result<ArticleReader, ArchiveError>| {
-                let Ok(reader) = reader else { return std::mem::replace(reader, ArticleReader::new()).map(|_| Vec::new()) };
+                let Ok(reader) = reader else {
+                    return std::mem::replace(reader, ArticleReader::new()).map(|_| Vec::new());
+                };
                 let page = held.segment.page(number)?;
                 let details = held.segment.details(&page, &mut reader.blocks)?;
                 let mut all = Vec::with_capacity(details.len());

@@ -50,7 +50,11 @@ pub(super) fn look(folder: &Path) -> Result<Found, ArchiveError> {
     if names.iter().any(|name| segment_number(name).is_some() || name == BEFORE) {
         return Err(ArchiveError::Damaged { path: folder.join(NAME), what: "is missing".into() });
     }
-    if names.iter().all(|name| name == LOCK || name == NEXT) { Ok(Found::Nothing) } else { Err(not("the folder holds other files")) }
+    if names.iter().all(|name| name == LOCK || name == NEXT) {
+        Ok(Found::Nothing)
+    } else {
+        Err(not("the folder holds other files"))
+    }
 }
 
 fn names(folder: &Path) -> Result<Vec<String>, ArchiveError> {

@@ -122,14 +122,12 @@ impl Footer {
         let number = wire.varint()?;
         let articles = u32::try_from(wire.varint()?).ok()?;
         let (text_bytes, words) = (wire.varint()?, wire.varint()?);
-        let dates =
-            Dates { first: wire.varint()?, last: wire.varint()?, unknown: u32::try_from(wire.varint()?).ok()? };
+        let dates = Dates { first: wire.varint()?, last: wire.varint()?, unknown: u32::try_from(wire.varint()?).ok()? };
         let (rows, ids, record_bytes) = (wire.varint()?, wire.varint()?, wire.varint()?);
         let bucket_bits = u32::try_from(wire.varint()?).ok().filter(|&bits| bits < KEY_BITS)?;
         let key_bits = u32::try_from(wire.varint()?).ok().filter(|&bits| bits <= KEY_BITS)?;
         let shape = Shape { articles, bucket_bits, key_bits };
-        let postings =
-            PostingsAt { shape, directory: wire.varint()?, keys: wire.varint()?, postings: wire.varint()? };
+        let postings = PostingsAt { shape, directory: wire.varint()?, keys: wire.varint()?, postings: wire.varint()? };
         wire.is_empty().then_some(Self {
             number,
             scheme,

@@ -75,7 +75,8 @@ impl Archive {
         for (ix, same) in asked.chunk_by(|a, b| a.0 == b.0).enumerate() {
             let end = first + found[first..].partition_point(|&(key, _)| key as usize == ix);
             if end > first {
-                let hit = |&(_, at): &(u64, u32)| Hit { at, articles: articles[ix], first: first as u32, end: end as u32 };
+                let hit =
+                    |&(_, at): &(u64, u32)| Hit { at, articles: articles[ix], first: first as u32, end: end as u32 };
                 hits.extend(same.iter().map(hit));
             }
             first = end;

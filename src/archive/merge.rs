@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
+use super::compressed::BlockReader;
 use super::entry::Details;
 use super::error::ArchiveError;
 use super::file::{Finished, SealedFileWriter};
 use super::footer::{self, Footer};
 use super::postings::{LISTED, Posting, PostingsAt, PostingsScan, PostingsWriter, Shape};
+use super::records::{BLOCK_BYTES, RecordsWriter, records};
 use super::removed::Removed;
 use super::row::{Row, TextAt};
 use super::segment::{RowPage, Segment};
 use super::segment_writer::{MOST_ARTICLES, Rows, RowsWriter, finish};
-use super::compressed::BlockReader;
-use super::records::{BLOCK_BYTES, RecordsWriter, records};
 
 /// The number of an article that stays behind.
 const GONE: u32 = u32::MAX;
@@ -90,7 +90,10 @@ fn copy_records(
             }
             let records = records(blocks, part.segment.number(), &part.segment.file, block)?;
             if records.len() != shared.len() {
-                return Err(part.segment.file.damaged(format!("holds other records than its rows say at byte {}", block.at)));
+                return Err(part
+                    .segment
+                    .file
+                    .damaged(format!("holds other records than its rows say at byte {}", block.at)));
             }
             for (record, &(_, article)) in records.iter().zip(shared) {
                 if !part.removed.contains(article) {

@@ -257,7 +257,8 @@ impl<'f> PostingsScan<'f> {
         let shape = self.reader.at.shape;
         loop {
             if let Some((at, left, next_key)) = self.place {
-                let mut entries = Entries { bits: BitReader::starting(&self.bucket, at), left, next_key, shape, broken: false };
+                let mut entries =
+                    Entries { bits: BitReader::starting(&self.bucket, at), left, next_key, shape, broken: false };
                 if let Some(key) = entries.next_key() {
                     listed.clear();
                     let articles = entries.articles(listed);

@@ -46,7 +46,10 @@ pub fn salvage(folder: &Path, to: &Path) -> Result<Salvaged, ArchiveError> {
         return Err(ArchiveError::Missing { path: folder.to_owned() });
     }
     if folder::look(to)? == folder::Found::Archive {
-        return Err(ArchiveError::NotAnArchive { path: to.to_owned(), what: "salvage writes a new archive, and there is one already" });
+        return Err(ArchiveError::NotAnArchive {
+            path: to.to_owned(),
+            what: "salvage writes a new archive, and there is one already",
+        });
     }
     let mut saved = Salvaged::default();
     let catalogue = readable_catalogue(folder, &mut saved);

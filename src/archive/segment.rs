@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
+use super::compressed::BlockReader;
 use super::entry::Details;
 use super::error::ArchiveError;
 use super::file::{Extent, SEAL, SealedFile};
 use super::footer::Footer;
 use super::postings::{PostingsReader, PostingsScan};
+use super::records;
 use super::row::{self, PAGE_ROWS, Row};
 use super::segment_writer::PAGE_IDS;
-use super::compressed::BlockReader;
-use super::records;
 use super::wire::Wire;
 
 const IDS_BYTES: u64 = (PAGE_IDS * 12) as u64 + SEAL;

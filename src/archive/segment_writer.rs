@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
+use super::compressed::Compressor;
 use super::date;
 use super::entry::{Details, Entry};
 use super::error::ArchiveError;
 use super::file::{Extent, Finished, SealedFileWriter};
 use super::footer::{self, Dates, Footer};
 use super::postings::{LISTED, Posting, PostingsAt, PostingsWriter, Shape};
-use super::row::{PAGE_ROWS, Row, TextAt, put_page};
-use super::compressed::Compressor;
 use super::records::{RecordsWriter, identity};
+use super::row::{PAGE_ROWS, Row, TextAt, put_page};
 use crate::fingerprint::Scheme;
 
 /// Articles that one segment can hold: a posting is sorted as one number of 64 bits, 40 of them the key.
@@ -151,15 +151,17 @@ pub(super) struct RowsWriter {
 impl RowsWriter {
     pub(super) fn new(file: &SealedFileWriter) -> Result<Self, ArchiveError> {
         let written = Rows { articles: 0, text_bytes: 0, words: 0, dates: Dates::NONE, rows: file.at(), ids: 0 };
-        Ok(Self { compressor: Compressor::new()?, details: Vec::new(), page: Vec::new(), pages: Vec::new(), ids: Vec::new(), written })
+        Ok(Self {
+            compressor: Compressor::new()?,
+            details: Vec::new(),
+            page: Vec::new(),
+            pages: Vec::new(),
+            ids: Vec::new(),
+            written,
+        })
     }
 
-    pub(super) fn push(
-        &mut self,
-        row: Row,
-        details: Details,
-        file: &mut SealedFileWriter,
-    ) -> Result<(), ArchiveError> {
+    pub(super) fn push(&mut self, row: Row, details: Details, file: &mut SealedFileWriter) -> Result<(), ArchiveError> {
         details.put(&mut self.details);
         self.ids.push((row.identity.id, self.written.articles));
         self.written.articles += 1;

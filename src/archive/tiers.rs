@@ -72,7 +72,12 @@ mod tests {
                 copied += len >> 20;
                 let mut ix = 0;
                 segments.retain(|_| (!merged.contains(&ix), ix += 1).0);
-                segments.push(Listed { number, articles: 1, file: Finished { len, hash: 0 }, removed: Removed::default() });
+                segments.push(Listed {
+                    number,
+                    articles: 1,
+                    file: Finished { len, hash: 0 },
+                    removed: Removed::default(),
+                });
             }
             assert!(segments.len() <= 20);
         }

@@ -38,11 +38,7 @@ pub struct Verified {
 ///
 /// # Errors
 /// When there is no archive or its catalogue cannot be read; damage further in is listed, not an error.
-pub fn verify(
-    folder: &Path,
-    receipts: &[Acknowledged],
-    watch: &mut dyn FnMut(u64),
-) -> Result<Verified, ArchiveError> {
+pub fn verify(folder: &Path, receipts: &[Acknowledged], watch: &mut dyn FnMut(u64)) -> Result<Verified, ArchiveError> {
     if folder::look(folder)? == Found::Nothing {
         if receipts.is_empty() && folder.is_dir() {
             return Ok(Verified::default());
@@ -60,7 +56,8 @@ pub fn verify(
             Err(error) => seen.problems.push(error.to_string()),
             Ok(rows) => {
                 for row in rows {
-                    if row.sequence >= catalogue.next_sequence || articles.insert(row.sequence, row.identity).is_some() {
+                    if row.sequence >= catalogue.next_sequence || articles.insert(row.sequence, row.identity).is_some()
+                    {
                         seen.problems.push(format!("article number {} stands twice or was never added", row.sequence));
                     }
                 }
@@ -94,7 +91,8 @@ fn check_account(
         if whole && (gone > 0 || digest(held.into_iter()) == receipt.digest) {
             seen.acknowledged += 1;
         } else {
-            seen.problems.push(format!("batch {} is not whole: {} articles were acknowledged", receipt.batch, receipt.articles));
+            seen.problems
+                .push(format!("batch {} is not whole: {} articles were acknowledged", receipt.batch, receipt.articles));
         }
     }
 }
@@ -120,7 +118,9 @@ fn check_rows(segment: &Segment, blocks: &mut BlockReader) -> Result<Vec<Row>, A
         for (row, details) in page.rows.iter().zip(segment.details(&page, blocks)?) {
             let named = identity(row.published, &details, "");
             if (named.id, named.details) != (row.identity.id, row.identity.details) {
-                return Err(segment.file.damaged(format!("has details of another article than number {}", row.sequence)));
+                return Err(segment
+                    .file
+                    .damaged(format!("has details of another article than number {}", row.sequence)));
             }
         }
         rows.extend(page.rows);

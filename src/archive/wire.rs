@@ -52,10 +52,6 @@ impl<'b> Wire<'b> {
         self.array().map(u64::from_le_bytes)
     }
 
-    pub(super) fn i64(&mut self) -> Option<i64> {
-        self.array().map(i64::from_le_bytes)
-    }
-
     pub(super) fn u128(&mut self) -> Option<u128> {
         self.array().map(u128::from_le_bytes)
     }

@@ -72,7 +72,14 @@ impl Writer {
         let number = self.archive.catalogue.next_segment;
         let path = folder::segment_path(&self.archive.folder, number);
         let builder = SegmentBuilder::create(&path, number)?;
-        Ok(Batch { writer: self, builder: Some(builder), path, seen: HashMap::default(), replaced: Vec::new(), count: 0 })
+        Ok(Batch {
+            writer: self,
+            builder: Some(builder),
+            path,
+            seen: HashMap::default(),
+            replaced: Vec::new(),
+            count: 0,
+        })
     }
 
     /// Removes articles by id, with all their versions, as one commit; returns how many versions. Their bytes go at the next merge.
@@ -125,7 +132,8 @@ impl Writer {
         let shelves: Vec<&Shelf> = which.iter().map(|&ix| &self.archive.segments[ix]).collect();
         let parts: Vec<Part<'_>> =
             shelves.iter().map(|shelf| Part { segment: &shelf.segment, removed: &shelf.removed }).collect();
-        let Merged { footer, file, gone } = merge(&parts, &path, number).inspect_err(|_| drop(fs::remove_file(&path)))?;
+        let Merged { footer, file, gone } =
+            merge(&parts, &path, number).inspect_err(|_| drop(fs::remove_file(&path)))?;
         catalogue.next_segment += 1;
         let mut ix = 0;
         catalogue.segments.retain(|_| (!which.contains(&ix), ix += 1).0);
@@ -280,12 +288,7 @@ impl Batch<'_> {
         self.writer.commit(catalogue)?;
         self.writer.ids.extend(self.seen.keys());
         self.path.clear();
-        Ok(Some(Acknowledged {
-            batch: self.writer.archive.catalogue.generation,
-            first,
-            articles: self.count,
-            digest,
-        }))
+        Ok(Some(Acknowledged { batch: self.writer.archive.catalogue.generation, first, articles: self.count, digest }))
     }
 }
 

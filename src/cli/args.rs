@@ -72,6 +72,8 @@ pub(super) enum ArchiveVerb {
     Verify(ArchiveVerifyArgs),
     /// Save what is whole of a damaged archive into a new one
     Salvage(ArchiveSalvageArgs),
+    /// Show what an archived article was made from, and what was made from it
+    Trace(ArchiveTraceArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -170,6 +172,30 @@ pub(super) struct ArchiveSalvageArgs {
     /// Folder of the new archive
     #[arg(long, value_name = "DIR")]
     pub(super) to: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ArchiveTraceArgs {
+    /// Folder of the archive; without it, the first word names the folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) archive: Option<PathBuf>,
+    /// Id of the article
+    #[arg(value_name = "ID", num_args = 1..=2, required = true)]
+    pub(super) id: Vec<String>,
+    /// How to show the lineage
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: LineageFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LineageFormat {
+    /// For a person
+    #[value(alias = "human")]
+    Text,
+    /// For a program
+    Json,
+    /// For Graphviz
+    Dot,
 }
 
 /// The folder of an archive, by position or by name.

@@ -1,5 +1,6 @@
 //! One article: text → repeats, quotations, background → findings. A pure function of the article and the settings.
 
+use super::sources::{Provenance, SourceFinder, SourceScratch};
 use crate::archive::{Archive, ArchiveError};
 use crate::article::Article;
 use crate::background::{self, Detector, Model, Reading, ReportContext, Verdict};
@@ -9,7 +10,6 @@ use crate::matching::{self, Tolerance};
 use crate::passage::Repeat;
 use crate::quote::quotations;
 use crate::rules::{self, Context};
-use super::sources::{Provenance, SourceFinder, SourceScratch};
 use crate::settings::Settings;
 use crate::text::lines::LineIndex;
 use crate::text::{AnalyzedText, analyze};

@@ -57,10 +57,7 @@ pub fn check_all(
     out: &mut (dyn Write + Send),
     watch: &mut dyn Watch,
 ) -> Result<Account, CheckError> {
-    let desk = Desk { checker, options, report,             let checked = match self.scratch.with(|scratch| self.checker.check(parsed.article, scratch)) {
-                Ok(checked) => checked,
-                Err(problem) => return Ok(Piece::Archive(problem)),
-            };: Scratches::new() };
+    let desk = Desk { checker, options, report, scratch: Scratches::new() };
     let mut written = Written { out, report, account: Account::default(), any: false, watch };
     written.account.searched = checker.archive().map(searched);
     written.bytes(|report, piece| report.begin(piece))?;
@@ -177,7 +174,10 @@ impl Desk<'_> {
         let worked = catch_unwind(AssertUnwindSafe(|| {
             let parsed = read::parse(record, self.options)?;
             let repaired = u64::from(parsed.repaired > 0);
-            let checked = self.scratch.with(|scratch| self.checker.check(parsed.article, scratch));
+            let checked = match self.scratch.with(|scratch| self.checker.check(parsed.article, scratch)) {
+                Ok(checked) => checked,
+                Err(problem) => return Ok(Piece::Archive(problem)),
+            };
             let mut account = Account { repaired, ..Account::default() };
             account.add(&checked);
             let mut bytes = Vec::new();

@@ -6,3 +6,4 @@ pub mod add;
 pub mod check;
 pub mod corpus;
 pub mod sources;
+pub mod trace;

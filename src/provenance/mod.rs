@@ -3,9 +3,13 @@
 //! In: [`Source`]s with the passages that they verifiably share with one article. Out: [`Reuse`]s, one a passage of the article. Where sources
 //! are looked for is decided elsewhere.
 
+mod lineage;
+mod relation;
 mod reuse;
 mod source;
 mod story;
 
+pub use lineage::{Lineage, Link, Share, Witness, lineage};
+pub use relation::Relation;
 pub use reuse::{Reuse, ReusedFrom, Spread, reuses};
 pub use source::{Rank, Source};

@@ -113,6 +113,7 @@ fn settle(reuse: &mut Reuse, sources: &[Source], published: Option<Published>, s
     reuse.spread = Spread {
         articles: reuse.from.len() as u32,
         stories: read().map(|source| story[source]).collect::<BTreeSet<_>>().len() as u32,
-        days: read().filter_map(|ix| sources[ix].known_date()).map(|p| p.at.date()).collect::<BTreeSet<_>>().len() as u32,
+        days: read().filter_map(|ix| sources[ix].known_date()).map(|p| p.at.date()).collect::<BTreeSet<_>>().len()
+            as u32,
     };
 }

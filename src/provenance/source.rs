@@ -42,16 +42,30 @@ pub struct Rank {
     sequence: u64,
 }
 
-impl Source {
-    /// Returns the source's claim to be first.
+impl Rank {
+    /// Ranks an article by its date and its number in the order of adding.
     #[must_use]
-    pub fn rank(&self) -> Rank {
-        let quality = match self.published.map(|published| published.quality) {
+    pub fn of(published: Option<Published>, sequence: u64) -> Self {
+        let quality = match published.map(|published| published.quality) {
             Some(DateQuality::Given | DateQuality::FromUrl) => 0,
             Some(DateQuality::Crawled) => 1,
             None => 2,
         };
-        Rank { quality, at: self.published.map(|published| published.at), sequence: self.sequence }
+        Self { quality, at: published.map(|published| published.at), sequence }
+    }
+
+    /// Tells whether the date of publication is known.
+    #[must_use]
+    pub const fn is_dated(self) -> bool {
+        self.quality == 0
+    }
+}
+
+impl Source {
+    /// Returns the source's claim to be first.
+    #[must_use]
+    pub fn rank(&self) -> Rank {
+        Rank::of(self.published, self.sequence)
     }
 
     /// Returns the date of publication where it is known, and not only the time of a crawl.

@@ -13,8 +13,7 @@ use crate::finding::{Finding, RuleId, Severity};
 use crate::text::Span;
 use crate::text::lines::{LineIndex, Position};
 
-/// Places of one finding that are quoted; the         let places = self.places(finding);
-        let labels: Vec<String> = places.iter().map(|place| place.label.clone()).collect();s are only counted, for they hold the same words.
+/// Places of one finding that are quoted; the others are only counted, for they hold the same words.
 const QUOTED_PLACES: usize = 3;
 /// Places that are named after those.
 const LISTED_PLACES: usize = 12;
@@ -92,10 +91,8 @@ impl Page<'_> {
         let severity = self.colored(finding.severity.name(), color_of(finding.severity));
         let head = format!("line {}: {}", at.line, finding.message);
         let _ = writeln!(out, "{number:>3}. {} [{severity}, {}]", self.bold(&head), finding.rule.name());
-        let places = finding.others.iter().map(|other| other.span).chain([finding.place]);
-        let mut places: Vec<Span> = places.collect();
-        places.sort_unstable();
-        let labels = self.labels(&places);
+        let places = self.places(finding);
+        let labels: Vec<&str> = places.iter().map(|place| place.label.as_str()).collect();
         let wide = labels.iter().take(QUOTED_PLACES).map(|label| width(label)).max().unwrap_or(0);
         for place in places.iter().take(QUOTED_PLACES) {
             let blank = " ".repeat(wide - width(&place.label));
@@ -103,7 +100,7 @@ impl Page<'_> {
         }
         if labels.len() > QUOTED_PLACES {
             let more = &labels[QUOTED_PLACES..];
-            let shown = more.iter().take(LISTED_PLACES).map(String::as_str).collect::<Vec<_>>().join(", ");
+            let shown = more.iter().take(LISTED_PLACES).copied().collect::<Vec<_>>().join(", ");
             let rest = if more.len() > LISTED_PLACES { ", …" } else { "" };
             self.paragraph("      ", "      ", &format!("and at {shown}{rest}"), out);
         }
@@ -236,7 +233,11 @@ struct Place<'p> {
 /// Shortens an id to what a label has room for.
 fn shortened(id: &str) -> String {
     let count = id.chars().count();
-    if count <= LABEL_CHARS { id.to_owned() } else { format!("…{}", id.chars().skip(count - LABEL_CHARS + 1).collect::<String>()) }
+    if count <= LABEL_CHARS {
+        id.to_owned()
+    } else {
+        format!("…{}", id.chars().skip(count - LABEL_CHARS + 1).collect::<String>())
+    }
 }
 
 const fn color_of(severity: Severity) -> AnsiColor {
@@ -271,7 +272,11 @@ fn searched_in_words(searched: &Searched) -> String {
         _ => format!(" from {} to {}", day(&searched.from), day(&searched.newest)),
     };
     let mut said = format!("archive searched: {}{dates}", count(searched.articles, "article"));
-    for (n, what) in [(searched.undated, "without a date"), (searched.removed, "removed"), (searched.skipped, "passed over as versions of the same")] {
+    for (n, what) in [
+        (searched.undated, "without a date"),
+        (searched.removed, "removed"),
+        (searched.skipped, "passed over as versions of the same"),
+    ] {
         if n > 0 {
             let _ = write!(said, ", {n} {what}");
         }

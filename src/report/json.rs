@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{Account, Report};
-use crate::checked::Checked;
 use crate::article::Article;
+use crate::checked::Checked;
 use crate::finding::{Elsewhere, Finding, OtherPlace, SourceGroup};
 use crate::text::Span;
 use crate::text::lines::LineIndex;
@@ -88,10 +88,7 @@ struct FindingJson<'f> {
     score: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<&'static str>,
-            let others = finding.others.iter().map(|other| match &other.elsewhere {
-            Some(elsewhere) => OtherJson::elsewhere(other, elsewhere),
-            None => OtherJson::here(other, article, lines),
-        });s: Vec<OtherJson<'f>>,
+    others: Vec<OtherJson<'f>>,
     evidence: Vec<EvidenceJson<'f>>,
     message: &'f str,
     help: &'f str,
@@ -137,14 +134,9 @@ struct EvidenceJson<'f> {
 impl<'f> FindingJson<'f> {
     fn new(checked: &'f Checked, finding: &'f Finding, lines: &LineIndex<'_>, with_text: bool) -> Self {
         let article = &checked.article;
-        let others = finding.others.iter().map(|other| OtherJson {
-            article: &article.id,
-            place: place(other.span, lines),
-            title: article.title.as_deref(),
-            url: article.url.as_deref(),
-            published: article.published.map(|published| published.at.to_string()),
-            role: other.role.name(),
-            similarity: rounded(other.similarity.get()),
+        let others = finding.others.iter().map(|other| match &other.elsewhere {
+            Some(elsewhere) => OtherJson::elsewhere(other, elsewhere),
+            None => OtherJson::here(other, article, lines),
         });
         let evidence =
             finding.evidence.iter().map(|e| EvidenceJson { signal: e.signal, value: rounded(e.value), says: &e.says });

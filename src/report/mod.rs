@@ -5,6 +5,7 @@ pub mod escape;
 mod excerpt;
 mod human;
 mod json;
+pub mod lineage;
 mod wrap;
 
 pub use account::{Account, Searched};

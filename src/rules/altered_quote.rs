@@ -1,4 +1,4 @@
-|token: &Token|//! `altered-quote`: a let ours: Vec<Said> = context.let theirs: Vec<Said> = quotations(&text).iter().filter_map(|quotation| said(&text, quotation)).collect();s.iter().filter_map(|quotation| said(context.text, quotation)).collect(); is given in other words than in an archived article.
+//! `altered-quote`: a quotation is given in other words than in an archived article.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::Context;
 use super::elsewhere::{elsewhere, named};
 use super::identity::identity;
-use crate::finding::{Evidence, Finding, OtherPlace, Relation, Role, RuleId, Severity};
+use crate::finding::{Evidence, Finding, OtherPlace, Role, RuleId, Severity};
 use crate::passage::PassageKind;
-use crate::provenance::Source;
+use crate::provenance::{Relation, Source};
 use crate::quote::{Quotation, quotations};
 use crate::similarity::Similarity;
 use crate::text::{AnalyzedText, Span, Token, TokenRange, TokenTraits, analyze};
@@ -23,17 +23,7 @@ const SOURCES: usize = 8;
 const MOST_WORDS: u32 = 300;
 
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
-    let ours: Vec<Said> = said(context.text, context.quotations.iter().map(|quotation| quotation.fn said(text: &AnalyzedText<'_>, quotation: &Quotation) -> Option<Said> {
-    let Quotation { span,     let names = |tokens: &mut dyn Iterator<Item = &Token>| -> BTreeSet<String> {
-        tokens.filter(|token| token.traits.has(TokenTraits::CAPITAL)).map(form).collect()
-    };
-    let speaker = quotation.speaker.unwrap_or_default();
-    let mut spoken = text.tokens.iter().filter(|token| speaker.overlap(token.span) > 0);
-    let speaker = names(&mut spoken);
-    let names = if speaker.is_empty() { names(&mut { outside }) } else { speaker };
-s, .. } = *quotation;
-    let (start, end) = (tokens.start, tokens.end);
-));
+    let ours: Vec<Said> = context.quotations.iter().filter_map(|quotation| said(context.text, quotation)).collect();
     if ours.is_empty() {
         return;
     }
@@ -43,7 +33,7 @@ s, .. } = *quotation;
     let mut told: BTreeSet<Span> = BTreeSet::new();
     for source in sources.into_iter().take(SOURCES) {
         let text = analyze(&source.text, &[]);
-        let theirs = said(&text, quotations(&text).iter().map(|quotation| quotation.span));
+        let theirs: Vec<Said> = quotations(&text).iter().filter_map(|quotation| said(&text, quotation)).collect();
         // A quotation that this source gives word for word is not altered from it, whatever else it says.
         for our in ours.iter().filter(|our| !theirs.iter().any(|their| their.words == our.words)) {
             let altered = theirs.iter().filter_map(|their| Some((alteration(our, their)?, their)));
@@ -67,24 +57,26 @@ struct Said {
     names: BTreeSet<String>,
 }
 
-fn said(text: &AnalyzedText<'_>, quotations: impl Iterator<Item = Span>) -> Vec<Said> {
-    quotations.filter_map(|span| said_in(text, span)).collect()
-}
-
-fn said_in(text: &AnalyzedText<'_>, span: Span) -> Option<Said> {
-    let start = text.tokens.partition_point(|token| token.span.start < span.start) as u32;
-    let end = text.tokens.partition_point(|token| token.span.end <= span.end) as u32;
-    let tokens = TokenRange::new(start, end);
+fn said(text: &AnalyzedText<'_>, quotation: &Quotation) -> Option<Said> {
+    let Quotation { span, tokens, .. } = *quotation;
+    let (start, end) = (tokens.start, tokens.end);
     if !(LEAST_WORDS..=MOST_WORDS).contains(&tokens.len()) {
         return None;
     }
-    let form = |token: &crate::text::Token| text.words.form(token.word).to_owned();
+    let form = |token: &Token| text.words.form(token.word).to_owned();
     let words = text.tokens[tokens.indices()].iter().map(form).collect();
     let first = text.sentences.partition_point(|sentence| sentence.tokens.end <= start);
     let last = text.sentences.partition_point(|sentence| sentence.tokens.start < end);
-    let around = text.sentences.get(first..last).unwrap_or_default().iter().map(|s| s.tokens).fold(tokens, TokenRange::hull);
+    let around =
+        text.sentences.get(first..last).unwrap_or_default().iter().map(|s| s.tokens).fold(tokens, TokenRange::hull);
     let outside = text.tokens[around.indices()].iter().filter(|token| span.overlap(token.span) == 0);
-    let names = outside.filter(|token| token.traits.has(TokenTraits::CAPITAL)).map(form).collect();
+    let speaker = quotation.speaker.unwrap_or_default();
+    let spoken = text.tokens.iter().filter(|token| speaker.overlap(token.span) > 0);
+    let name = |token: &&Token| token.traits.has(TokenTraits::CAPITAL);
+    let mut names: BTreeSet<String> = spoken.filter(name).map(form).collect();
+    if names.is_empty() {
+        names = outside.filter(name).map(form).collect();
+    }
     Some(Said { span, tokens, words, names })
 }
 

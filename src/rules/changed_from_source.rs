@@ -6,9 +6,9 @@ use super::Context;
 use super::elsewhere::{elsewhere, named};
 use super::figure::{Part, changed_figures};
 use super::identity::identity;
-use crate::finding::{Evidence, Finding, OtherPlace, Relation, Role, RuleId, Severity};
+use crate::finding::{Evidence, Finding, OtherPlace, Role, RuleId, Severity};
 use crate::passage::{Change, PassageKind};
-use crate::provenance::{Reuse, Source};
+use crate::provenance::{Relation, Reuse, Source};
 use crate::similarity::Similarity;
 use crate::text::{AnalyzedText, Sentence, TokenRange, analyze};
 
@@ -20,7 +20,9 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
         let nearest = &reuse.from[reuse.nearest];
         let passage = &nearest.repeat.passage;
         let copied = match passage.kind {
-            PassageKind::Verbatim | PassageKind::Edited => passage.similarity < Similarity::FULL || is_cut(context, reuse),
+            PassageKind::Verbatim | PassageKind::Edited => {
+                passage.similarity < Similarity::FULL || is_cut(context, reuse)
+            }
             PassageKind::Rewritten => false,
         };
         if !copied || passage.words < context.thresholds.note_words {
@@ -58,7 +60,9 @@ fn sentences<'t>(text: &'t AnalyzedText<'_>, tokens: TokenRange) -> &'t [Sentenc
 }
 
 fn same(left: Part<'_>, right: Part<'_>) -> bool {
-    let forms = |part: Part<'_>| part.text.tokens[part.tokens.indices()].iter().map(|t| part.text.words.hash(t.word)).collect::<Vec<_>>();
+    let forms = |part: Part<'_>| {
+        part.text.tokens[part.tokens.indices()].iter().map(|t| part.text.words.hash(t.word)).collect::<Vec<_>>()
+    };
     left.tokens.len() == right.tokens.len() && forms(left) == forms(right)
 }
 

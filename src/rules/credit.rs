@@ -48,7 +48,8 @@ fn credited(context: &Context<'_>, place: Side, source: &Source) -> bool {
 
 /// Tells whether the words are a quotation whose speaker is named.
 fn speaker_named(context: &Context<'_>, place: Side) -> bool {
-    let inside = context.quotations.iter().filter(|quotation| quotation.span.overlap(place.span) * 2 > place.span.len());
+    let inside =
+        context.quotations.iter().filter(|quotation| quotation.span.overlap(place.span) * 2 > place.span.len());
     let mut speakers = inside.filter_map(|quotation| quotation.speaker);
     speakers.any(|speaker| speaker.of(context.text.text).chars().any(char::is_uppercase))
 }
@@ -90,6 +91,7 @@ fn folded_edges(text: &str) -> String {
     let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let all = words().count();
     let near = CREDIT_WORDS as usize;
-    let kept = words().enumerate().filter(|&(ix, _)| ix < near || ix + near >= all).map(|(_, word)| word.to_lowercase());
+    let kept =
+        words().enumerate().filter(|&(ix, _)| ix < near || ix + near >= all).map(|(_, word)| word.to_lowercase());
     kept.fold(String::from(" "), |edges, word| edges + &word + " ")
 }

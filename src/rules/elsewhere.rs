@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::Context;
-use crate::finding::{Elsewhere, Evidence, OtherPlace, Relation, Role, SourceGroup};
-use crate::provenance::{Reuse, ReusedFrom, Source};
+use crate::finding::{Elsewhere, Evidence, OtherPlace, Role, SourceGroup};
+use crate::provenance::{Relation, Reuse, ReusedFrom, Source};
 
 /// Places that are listed for one finding; the count in the message stays exact.
 const LISTED_PLACES: usize = 100;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::Context;
 use super::elsewhere::{elsewhere, named};
 use super::identity::identity;
-use crate::finding::{Evidence, Finding, OtherPlace, Relation, Role, RuleId, Severity};
-use crate::provenance::Source;
+use crate::finding::{Evidence, Finding, OtherPlace, Role, RuleId, Severity};
+use crate::provenance::{Relation, Source};
 use crate::text::{Span, TokenRange};
 
 /// Shared word 5-shingles from which two articles are nearly the same, of either (resemblance) or of the checked one (containment). The
@@ -76,6 +76,7 @@ fn finding(context: &Context<'_>, near: &[&Source], nearest: &Source) -> Finding
         others: others.collect(),
         evidence,
         message: format!("the whole article is nearly the same as {}", named(nearest)),
-        help: "if it is a new version of that article, name it with `--same-as`; if not, credit it or do without".into(),
+        help: "if it is a new version of that article, name it with `--same-as`; if not, credit it or do without"
+            .into(),
     }
 }

@@ -1,8 +1,8 @@
 //! The rules by name, with what `explain` says of each, and the one place that runs them all.
 
 use super::{
-    Context, altered_quote, background_insert, changed_figure, near_duplicate_article, repeated_passage, reused_passage,
-    stock_passage,
+    Context, altered_quote, background_insert, changed_figure, near_duplicate_article, repeated_passage,
+    reused_passage, stock_passage,
 };
 use crate::finding::{Finding, RuleId};
 

@@ -5,9 +5,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use super::super::args::{
-    ArchiveCompactArgs, ArchiveRemoveArgs, ArchiveSalvageArgs, ArchiveVerifyArgs, ReportFormat,
-};
+use super::super::args::{ArchiveCompactArgs, ArchiveRemoveArgs, ArchiveSalvageArgs, ArchiveVerifyArgs, ReportFormat};
 use super::super::exit::{Exit, Failure};
 use super::super::output::print;
 use super::super::{World, progress, tell};

@@ -20,6 +20,7 @@ pub(super) fn run(args: &ArchiveArgs, world: &World) -> Result<Exit, Failure> {
         ArchiveVerb::Compact(args) => keep::compact(args),
         ArchiveVerb::Verify(args) => keep::verify(args, world),
         ArchiveVerb::Salvage(args) => keep::salvage(args),
+        ArchiveVerb::Trace(args) => show::trace(args),
     }
 }
 

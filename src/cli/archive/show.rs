@@ -5,13 +5,15 @@ use std::io::Write as _;
 
 use serde_json::json;
 
-use super::super::args::{ArchiveListArgs, ArchiveShowArgs, ReportFormat};
+use super::super::args::{ArchiveListArgs, ArchiveShowArgs, ArchiveTraceArgs, LineageFormat, ReportFormat};
 use super::super::exit::{Exit, Failure};
 use super::super::output::{Output, print, written};
-use super::folder;
+use super::{folder, folder_first};
 use crate::archive::{Archive, ArticleReader, Stats, Stored};
 use crate::article::Published;
+use crate::pipeline;
 use crate::report::escape::terminal;
+use crate::report::lineage;
 
 pub(super) fn list(args: &ArchiveListArgs) -> Result<Exit, Failure> {
     let archive = Archive::open(&folder(&args.folder))?;
@@ -91,5 +93,22 @@ fn stats_json(stats: &Stats) -> serde_json::Value {
         "from": date(stats.from), "to": date(stats.to), "text_bytes": stats.text_bytes, "words": stats.words,
         "file_bytes": stats.file_bytes, "record_bytes": stats.record_bytes, "fingerprints": stats.fingerprints,
         "postings": stats.postings, "segments": stats.segments, "generation": stats.generation,
+    })
+}
+
+pub(super) fn trace(args: &ArchiveTraceArgs) -> Result<Exit, Failure> {
+    let (folder, ids) = folder_first(args.archive.as_ref(), &args.id, "ID")?;
+    let [id] = ids.as_slice() else {
+        return Err(Failure::usage("no article was named").hint("`copydesk archive list` shows the ids"));
+    };
+    let archive = Archive::open(&folder)?;
+    let Some(lineage) = pipeline::trace::trace(&archive, id)? else {
+        return Err(Failure::not_done(anyhow::anyhow!("the archive has no article `{id}`"))
+            .hint("`copydesk archive list` shows the ids"));
+    };
+    print(&match args.format {
+        LineageFormat::Text => lineage::text(&lineage),
+        LineageFormat::Json => lineage::json(&lineage),
+        LineageFormat::Dot => lineage::dot(&lineage),
     })
 }
