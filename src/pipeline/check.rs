@@ -99,7 +99,7 @@ impl Checker {
         scratch: &mut Scratch,
     ) -> Result<Provenance, ArchiveError> {
         let Some(Earlier { archive, same_as }) = &self.archive else { return Ok(Provenance::default()) };
-        SourceFinder::new(archive, same_as, self.tolerance).find(article, text, &mut scratch.sources)
+        SourceFinder::new(archive, same_as).find(article, text, &mut scratch.sources)
     }
 
     fn repeats(&self, text: &AnalyzedText<'_>, scratch: &mut Scratch) -> Vec<Repeat> {

@@ -8,9 +8,9 @@ use hashbrown::HashMap;
 use crate::archive::{Archive, ArchiveError, ArticleReader, Candidates, StoredIx};
 use crate::article::Article;
 use crate::fingerprint::{Fingerprint, Scheme, Shingler, winnow};
-use crate::matching::{self, Tolerance, passages_between};
-use crate::passage::Repeat;
-use crate::provenance::{Reuse, Source, reuses};
+use crate::matching::{self, EditKind, Tolerance, edits, passages_between};
+use crate::passage::Passage;
+use crate::provenance::{Kept, Reuse, Shared, Source, reuses};
 use crate::similarity::Similarity;
 use crate::text::{AnalyzedText, TokenRange, analyze};
 
@@ -47,6 +47,10 @@ pub struct SourceFinder<'a> {
     tolerance: Tolerance,
 }
 
+/// Words of the shortest verbatim passage that is looked for. In a pair from nowhere a row of 12 words may be chance; a pair that an archive
+/// proposes shares rare rows already, and `reused-passage` is told from 12 words on.
+const LEAST_VERBATIM: u32 = 12;
+
 /// Buffers that are used again from article to article.
 #[derive(Debug, Default)]
 pub struct SourceScratch {
@@ -60,7 +64,9 @@ pub struct SourceScratch {
 impl<'a> SourceFinder<'a> {
     /// Makes a finder; `same_as` names articles that are earlier versions of every checked one.
     #[must_use]
-    pub const fn new(archive: &'a Archive, same_as: &'a [String], tolerance: Tolerance) -> Self {
+    pub fn new(archive: &'a Archive, same_as: &'a [String]) -> Self {
+        let tolerance =
+            Tolerance { least_verbatim: LEAST_VERBATIM, least_beside: LEAST_VERBATIM, ..Tolerance::default() };
         Self { archive, same_as, tolerance }
     }
 
@@ -89,11 +95,11 @@ impl<'a> SourceFinder<'a> {
         };
         search.explain()?;
         let published = article.published;
-        let first = reuses(&search.sources, published);
+        let first = reuses(&search.sources, text, published);
         search.origins(&first)?;
         let mut sources = std::mem::take(&mut search.sources);
         sources.sort_by_key(|source| source.sequence);
-        let mut reuses = reuses(&sources, published);
+        let mut reuses = reuses(&sources, text, published);
         for reuse in &mut reuses {
             // What was read is certain; beyond it, fingerprints count.
             let holding = search.candidates.sharing(reuse.place.tokens, SHARE).len() as u32;
@@ -127,7 +133,7 @@ fn shingles(text: &AnalyzedText<'_>, shingler: &mut Shingler) -> Vec<u64> {
 
 /// Measures how much of the two articles is the same, where it may be much: exactly, on sets of word shingles.
 fn measure(source: &mut Source, own: &[u64], text: &AnalyzedText<'_>, shingler: &mut Shingler) {
-    let shared: u32 = source.shared.iter().map(|repeat| repeat.passage.right.tokens.len()).sum();
+    let shared: u32 = source.shared.iter().map(|shared| shared.passage.right.tokens.len()).sum();
     if shared * 4 < text.tokens.len() as u32 {
         return;
     }
@@ -162,7 +168,7 @@ impl Search<'_, '_, '_> {
             let Some(at) = self.candidates.next_best() else { break };
             let source = self.read(at)?;
             let parts: Vec<TokenRange> = source
-                .map(|ix| self.sources[ix].shared.iter().map(|repeat| repeat.passage.right.tokens).collect())
+                .map(|ix| self.sources[ix].shared.iter().map(|shared| shared.passage.right.tokens).collect())
                 .unwrap_or_default();
             self.candidates.explained(at, &parts);
         }
@@ -233,7 +239,8 @@ impl Search<'_, '_, '_> {
         if passages.is_empty() {
             return Ok(None);
         }
-        let shared = passages.into_iter().map(|passage| Repeat { passage, changes: Vec::new() }).collect();
+        let shared = passages.into_iter().map(|passage| shared(&analyzed, self.text, passage)).collect();
+        let tokens = analyzed.tokens.iter().map(|token| token.span).collect();
         let fingerprints = self.fingerprints(&analyzed);
         let crate::archive::Stored { id, title, url, outlet, published, sequence, .. } = stored;
         let (resemblance, containment) = (Similarity::default(), Similarity::default());
@@ -244,6 +251,7 @@ impl Search<'_, '_, '_> {
             outlet,
             published,
             sequence,
+            tokens,
             shared,
             fingerprints,
             resemblance,
@@ -265,8 +273,14 @@ impl Search<'_, '_, '_> {
     }
 }
 
+/// Notes which words of a passage are equal on both sides.
+fn shared(left: &AnalyzedText<'_>, right: &AnalyzedText<'_>, passage: Passage) -> Shared {
+    let edits = edits(left, right, &passage).into_iter().filter(|edit| edit.kind == EditKind::Equal);
+    Shared { passage, kept: edits.map(|edit| Kept { left: edit.left, right: edit.right }).collect() }
+}
+
 /// Tells whether a source holds most of a part of the checked article.
 fn holds(source: &Source, part: TokenRange) -> bool {
-    let held = source.shared.iter().map(|repeat| repeat.passage.right.tokens.overlap(part)).max().unwrap_or(0);
+    let held = source.shared.iter().map(|shared| shared.passage.right.tokens.overlap(part)).max().unwrap_or(0);
     f64::from(held) >= WHOLE * f64::from(part.len())
 }

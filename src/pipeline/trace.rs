@@ -38,10 +38,10 @@ pub fn trace(archive: &Archive, id: &str) -> Result<Option<Lineage>, ArchiveErro
     }
     let Some(newest) = newest else { return Ok(None) };
     let analyzed = analyze(&newest.text, &[]);
-    let finder = SourceFinder::new(archive, &[], Tolerance::default());
+    let finder = SourceFinder::new(archive, &[]);
     let mut sources = finder.find(&newest, &analyzed, &mut SourceScratch::default())?.sources;
     let shared =
-        |source: &crate::provenance::Source| source.shared.iter().map(|repeat| repeat.passage.words).sum::<u32>();
+        |source: &crate::provenance::Source| source.shared.iter().map(|shared| shared.passage.words).sum::<u32>();
     sources.sort_by_key(|source| (std::cmp::Reverse(shared(source)), source.rank()));
     for source in sources.into_iter().take(MOST_RELATED) {
         let rank = source.rank();

@@ -4,6 +4,7 @@
 //! are looked for is decided elsewhere.
 
 mod lineage;
+mod piece;
 mod relation;
 mod reuse;
 mod source;
@@ -12,4 +13,4 @@ mod story;
 pub use lineage::{Lineage, Link, Share, Witness, lineage};
 pub use relation::Relation;
 pub use reuse::{Reuse, ReusedFrom, Spread, reuses};
-pub use source::{Rank, Source};
+pub use source::{Kept, Rank, Shared, Source};

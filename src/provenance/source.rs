@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::article::{DateQuality, Published};
-use crate::passage::Repeat;
+use crate::passage::Passage;
 use crate::similarity::Similarity;
+use crate::text::{Span, TokenRange};
 
 /// An article of the archive that shares passages with the checked one.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,14 +24,34 @@ pub struct Source {
     pub sequence: u64,
     /// Its text.
     pub text: Arc<str>,
-    /// The shared passages: left in this source, right in the checked article.
-    pub shared: Vec<Repeat>,
+    /// Where each token of its text stands.
+    pub tokens: Vec<Span>,
+    /// The passages that it shares with the checked article.
+    pub shared: Vec<Shared>,
     /// Fingerprints of its text, rising: to tell whether two sources are one item.
     pub fingerprints: Vec<u64>,
     /// Word 5-shingles that both have, of those of either.
     pub resemblance: Similarity,
     /// Word 5-shingles of the checked article that stand here too, of its own.
     pub containment: Similarity,
+}
+
+/// A passage that a source shares with the checked article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shared {
+    /// The two places: left in the source, right in the checked article.
+    pub passage: Passage,
+    /// The rows of equal words of the two, in the order of the source.
+    pub kept: Vec<Kept>,
+}
+
+/// A row of equal words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// Its tokens in the source.
+    pub left: TokenRange,
+    /// Its tokens in the checked article; as many.
+    pub right: TokenRange,
 }
 
 /// A source's claim to be first: lower is earlier, or better known to be early.

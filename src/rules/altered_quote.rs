@@ -28,7 +28,7 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
         return;
     }
     let mut sources: Vec<&Source> = context.sources.iter().collect();
-    let shared = |source: &Source| source.shared.iter().map(|repeat| repeat.passage.words).sum::<u32>();
+    let shared = |source: &Source| source.shared.iter().map(|shared| shared.passage.words).sum::<u32>();
     sources.sort_by_key(|source| (std::cmp::Reverse(shared(source)), source.rank()));
     let mut told: BTreeSet<Span> = BTreeSet::new();
     for source in sources.into_iter().take(SOURCES) {

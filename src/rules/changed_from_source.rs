@@ -8,7 +8,7 @@ use super::figure::{Part, changed_figures};
 use super::identity::identity;
 use crate::finding::{Evidence, Finding, OtherPlace, Role, RuleId, Severity};
 use crate::passage::{Change, PassageKind};
-use crate::provenance::{Relation, Reuse, Source};
+use crate::provenance::{Relation, Source};
 use crate::similarity::Similarity;
 use crate::text::{AnalyzedText, Sentence, TokenRange, analyze};
 
@@ -18,19 +18,15 @@ const MOST_SENTENCES: usize = 40;
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
     for reuse in context.reuses {
         let nearest = &reuse.from[reuse.nearest];
-        let passage = &nearest.repeat.passage;
-        let copied = match passage.kind {
-            PassageKind::Verbatim | PassageKind::Edited => {
-                passage.similarity < Similarity::FULL || is_cut(context, reuse)
-            }
-            PassageKind::Rewritten => false,
-        };
-        if !copied || passage.words < context.thresholds.note_words {
+        let passage = &nearest.passage;
+        let ours = sentences(context.text, passage.right.tokens);
+        let whole = ours.iter().all(|sentence| passage.right.tokens.contains(sentence.tokens));
+        let unchanged = whole && passage.similarity == Similarity::FULL;
+        if passage.kind == PassageKind::Rewritten || unchanged || passage.words < context.thresholds.note_words {
             continue;
         }
         let source = &context.sources[nearest.source];
         let text = analyze(&source.text, &[]);
-        let ours = sentences(context.text, passage.right.tokens);
         let theirs = sentences(&text, passage.left.tokens);
         for our in ours {
             let right = Part { text: context.text, tokens: our.tokens };
@@ -44,12 +40,6 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
             }
         }
     }
-}
-
-/// Tells whether a passage ends inside a sentence: a changed figure there may have cut it.
-fn is_cut(context: &Context<'_>, reuse: &Reuse) -> bool {
-    let part = Part { text: context.text, tokens: reuse.place.tokens };
-    part.sentences().tokens != part.tokens
 }
 
 fn sentences<'t>(text: &'t AnalyzedText<'_>, tokens: TokenRange) -> &'t [Sentence] {

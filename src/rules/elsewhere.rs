@@ -34,7 +34,7 @@ fn place(context: &Context<'_>, reuse: &Reuse, from: &ReusedFrom, role: Role, gr
         Role::Origin => Relation::PrimarySource,
         Role::Nearest | Role::Copy => Relation::DerivedFrom,
     };
-    let passage = &from.repeat.passage;
+    let passage = &from.passage;
     let elsewhere = Some(Arc::new(elsewhere(source, relation)));
     OtherPlace { elsewhere, span: passage.left.span, role, similarity: passage.similarity }
 }

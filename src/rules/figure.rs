@@ -4,9 +4,13 @@ use crate::passage::Change;
 use crate::text::{AnalyzedText, Token, TokenRange, TokenTraits};
 
 /// Figures that may differ: rows of one form differ in every slot, a slip in one, or in a figure and its unit.
-const MOST_CHANGES: usize = 2;
+pub(super) const MOST_CHANGES: usize = 2;
 /// Words of one figure, date or name.
 const MOST_WORDS: u32 = 4;
+/// Words that name a day or a month.
+const CALENDAR: &str = include_str!("calendar.txt");
+/// Jaro-Winkler likeness from which two names are spellings of one: `Sofia` and `Sonia` have .89, two presidents seldom .7.
+const SAME_NAME: f64 = 0.8;
 
 /// Tokens of a text.
 #[derive(Debug, Clone, Copy)]
@@ -16,21 +20,12 @@ pub(super) struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    /// Grows it to whole sentences.
-    pub(super) fn sentences(self) -> Self {
-        let sentences = &self.text.sentences;
-        let first = sentences.partition_point(|sentence| sentence.tokens.end <= self.tokens.start);
-        let last = sentences.partition_point(|sentence| sentence.tokens.start < self.tokens.end);
-        let whole = sentences.get(first..last).unwrap_or_default().iter().map(|sentence| sentence.tokens);
-        Self { tokens: whole.fold(self.tokens, TokenRange::hull), ..self }
-    }
-
-    fn form(self, at: u32) -> &'a str {
+    pub(super) fn form(self, at: u32) -> &'a str {
         self.text.words.form(self.text.tokens[at as usize].word)
     }
 
-    fn tokens_of(self, range: TokenRange) -> &'a [Token] {
-        &self.text.tokens[range.indices()]
+    fn tokens(self) -> &'a [Token] {
+        &self.text.tokens[self.tokens.indices()]
     }
 }
 
@@ -52,12 +47,26 @@ pub(super) fn changed_figures(left: Part<'_>, right: Part<'_>) -> Option<Vec<Cha
             _ => changes.push(Change { left: TokenRange::new(l, l + 1), right: TokenRange::new(r, r + 1) }),
         }
     }
-    let figures = |change: &Change| is_figure(left.tokens_of(change.left), right.tokens_of(change.right));
+    let figures =
+        |change: &Change| is_figure(Part { tokens: change.left, ..left }, Part { tokens: change.right, ..right });
     ((1..=MOST_CHANGES).contains(&changes.len()) && changes.iter().all(figures)).then_some(changes)
 }
 
-fn is_figure(left: &[Token], right: &[Token]) -> bool {
-    let digits = |side: &[Token]| side.iter().any(|token| token.traits.has(TokenTraits::DIGIT));
-    let names = |side: &[Token]| side.iter().all(|token| token.traits.has(TokenTraits::CAPITAL));
-    left.len() <= MOST_WORDS as usize && (digits(left) && digits(right) || names(left) && names(right))
+/// Tells whether two parts of one length are two figures, two days or months, or two spellings of one name.
+pub(super) fn is_figure(left: Part<'_>, right: Part<'_>) -> bool {
+    if left.tokens.len() > MOST_WORDS {
+        return false;
+    }
+    let digits = |part: Part<'_>| part.tokens().iter().any(|token| token.traits.has(TokenTraits::DIGIT));
+    // Words in capitals throughout are shouted, not names: `MUST WATCH`, `JUST WATCHED`.
+    let name = |part: Part<'_>, token: &Token| {
+        token.traits.has(TokenTraits::CAPITAL) && token.span.of(part.text.text).chars().any(char::is_lowercase)
+    };
+    let day = |form: &str| CALENDAR.split_whitespace().any(|name| name == form);
+    let names = |l: &Token, r: &Token| {
+        let (ours, theirs) = (left.text.words.form(l.word), right.text.words.form(r.word));
+        let both = name(left, l) && name(right, r);
+        both && (strsim::jaro_winkler(ours, theirs) >= SAME_NAME || day(ours) && day(theirs))
+    };
+    digits(left) && digits(right) || left.tokens().iter().zip(right.tokens()).all(|(l, r)| names(l, r))
 }

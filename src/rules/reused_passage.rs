@@ -16,21 +16,19 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
     found.extend(told.map(|reuse| finding(context, reuse)));
 }
 
-/// Tells whether a reuse is long enough to be told, more than a name or a headline, and not told by a finding about the whole article.
+/// Tells whether a reuse is long enough to be told, and more than a name or a headline.
 pub(super) fn told(context: &Context<'_>, reuse: &Reuse) -> bool {
-    let passage = &reuse.from[reuse.nearest].repeat.passage;
-    passage.words >= context.thresholds.reuse_words
-        && ordinary_here(context, reuse.place, passage.words).is_none()
-        && !reuse.from.iter().all(|from| is_near_duplicate(&context.sources[from.source]))
+    let passage = &reuse.from[reuse.nearest].passage;
+    passage.words >= context.thresholds.reuse_words && ordinary_here(context, reuse.place, passage.words).is_none()
 }
 
 fn finding(context: &Context<'_>, reuse: &Reuse) -> Finding {
-    let nearest = &reuse.from[reuse.nearest].repeat.passage;
+    let nearest = &reuse.from[reuse.nearest].passage;
     let group = group(context, reuse);
     Finding {
         id: identity(context, RuleId::ReusedPassage, reuse.place.span),
         rule: RuleId::ReusedPassage,
-        severity: severity(group, nearest.kind),
+        severity: severity(context, reuse, group),
         place: reuse.place.span,
         words: nearest.words,
         kind: Some(nearest.kind),
@@ -44,12 +42,14 @@ fn finding(context: &Context<'_>, reuse: &Reuse) -> Finding {
     }
 }
 
-fn severity(group: SourceGroup, kind: PassageKind) -> Severity {
-    let kept = match kind {
+fn severity(context: &Context<'_>, reuse: &Reuse, group: SourceGroup) -> Severity {
+    // A finding about the whole article warns for all its passages.
+    let told = reuse.from.iter().all(|from| is_near_duplicate(&context.sources[from.source]));
+    let kept = match reuse.from[reuse.nearest].passage.kind {
         PassageKind::Verbatim | PassageKind::Edited => true,
         PassageKind::Rewritten => false,
     };
-    if kept && group == SourceGroup::Unmarked { Severity::Warning } else { Severity::Note }
+    if kept && !told && group == SourceGroup::Unmarked { Severity::Warning } else { Severity::Note }
 }
 
 fn message(words: u32, kind: PassageKind, group: SourceGroup) -> String {
@@ -77,7 +77,7 @@ const fn help(group: SourceGroup) -> &'static str {
 
 fn evidence(context: &Context<'_>, reuse: &Reuse) -> Vec<Evidence> {
     let nearest = &reuse.from[reuse.nearest];
-    let passage = &nearest.repeat.passage;
+    let passage = &nearest.passage;
     let of = context.text.count_words(passage.right.tokens);
     let source = &context.sources[nearest.source];
     let says = format!("{} of {of} words stand in {}, in the same order", passage.words, named(source));

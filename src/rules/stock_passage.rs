@@ -26,7 +26,7 @@ pub(super) fn is_stock(context: &Context<'_>, reuse: &Reuse) -> bool {
 }
 
 fn finding(context: &Context<'_>, reuse: &Reuse) -> Finding {
-    let nearest = &reuse.from[reuse.nearest].repeat.passage;
+    let nearest = &reuse.from[reuse.nearest].passage;
     let group = group(context, reuse);
     let spread = reuse.spread;
     let days = if spread.days > 1 { format!(" of {} days or more", spread.days) } else { String::new() };
