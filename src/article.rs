@@ -58,6 +58,18 @@ pub enum DateQuality {
     Crawled,
 }
 
+impl DateQuality {
+    /// Returns the name that reports use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::FromUrl => "from-url",
+            Self::Crawled => "crawled",
+        }
+    }
+}
+
 /// Position of an article in its run, in input order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ArticleIx(pub u32);

@@ -30,6 +30,8 @@ pub struct Compared {
     pub sentences: u32,
     /// Words.
     pub words: u32,
+    /// Archived articles that were passed over because they are the article itself or a version of it.
+    pub own_versions: u32,
     /// The longest repeat that stayed under the level of a note.
     pub nearest_repeat: Option<NearMiss>,
     /// The block that came nearest to being called background without being flagged.

@@ -16,14 +16,16 @@
 //!     outlet: None,
 //!     origin: Origin { path: "draft".into(), record: 1, line: 1 },
 //! };
-//! let checked = Checker::new(Settings::default()).check(article, &mut Scratch::default());
+//! let checked = Checker::new(Settings::default()).check(article, &mut Scratch::default())?;
 //! let finding = &checked.findings[0];
 //! assert_eq!(finding.place.of(&checked.article.text), lead);
+//! # Ok::<(), copydesk::archive::ArchiveError>(())
 //! ```
 //!
 //! The way of the data: [`read`] makes [`article`]s of bytes, [`text`] cuts them, [`matching`] finds what stands twice, [`quote`] who said it,
 //! [`background`] what does not belong, [`rules`] make [`finding`]s of all that, [`report`] shows them. [`pipeline`] knows the order.
 
+pub mod archive;
 pub mod article;
 pub mod background;
 pub mod checked;
@@ -34,6 +36,7 @@ pub mod fingerprint;
 pub mod matching;
 pub mod passage;
 pub mod pipeline;
+pub mod provenance;
 pub mod quote;
 pub mod read;
 pub mod report;

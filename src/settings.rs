@@ -207,7 +207,11 @@ fn rule_table(name: &str, table: &RuleTable, path: &str, settings: &mut Settings
         settings.levels.set(rule, level);
     }
     if let Some(words) = table.min_words {
-        settings.repeats.warning_words = at_least_four(words, "min-words", path)?;
+        let words = at_least_four(words, "min-words", path)?;
+        match rule {
+            RuleId::ReusedPassage => settings.repeats.reuse_words = words,
+            _ => settings.repeats.warning_words = words,
+        }
     }
     if let Some(words) = table.note_words {
         settings.repeats.note_words = at_least_four(words, "note-words", path)?;

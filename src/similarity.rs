@@ -1,7 +1,7 @@
 //! How alike two things are: a number in [0, 1], and how it is made from counts.
 
 /// A similarity in [0, 1].
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
 pub struct Similarity(f64);
 
 impl Similarity {

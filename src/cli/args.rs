@@ -16,6 +16,8 @@ pub(super) struct Args {
 pub(super) enum Verb {
     /// Find repeated passages and background inserts inside each article
     Check(Box<CheckArgs>),
+    /// Keep an archive of earlier articles
+    Archive(Box<ArchiveArgs>),
     /// Measure findings against gold labels
     Evaluate(EvaluateArgs),
     /// Say what a rule means, why it matters, how to tune or silence it
@@ -33,6 +35,12 @@ pub(super) struct CheckArgs {
     /// Give the article's text with each finding (json and jsonl)
     #[arg(long)]
     pub(super) with_text: bool,
+    /// Hold each article against this archive too: where was each passage seen before?
+    #[arg(long, value_name = "DIR")]
+    pub(super) archive: Option<PathBuf>,
+    /// An archived article that is an earlier version of the checked one, and no source of it
+    #[arg(long, value_name = "ID", requires = "archive")]
+    pub(super) same_as: Vec<String>,
     /// Exit with 1 from this level on: note, warning, error or never
     #[arg(long, value_name = "LEVEL")]
     pub(super) fail_on: Option<String>,
@@ -40,6 +48,166 @@ pub(super) struct CheckArgs {
     pub(super) input: InputArgs,
     #[command(flatten)]
     pub(super) common: CommonArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ArchiveArgs {
+    #[command(subcommand)]
+    pub(super) verb: ArchiveVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ArchiveVerb {
+    /// Add articles; those it knows already are passed over
+    Add(Box<ArchiveAddArgs>),
+    /// List the articles
+    List(ArchiveListArgs),
+    /// Say what it holds and how large it is
+    Stats(ArchiveShowArgs),
+    /// Remove articles by id, with all their versions
+    Remove(ArchiveRemoveArgs),
+    /// Merge all segments into one and drop what was removed
+    Compact(ArchiveCompactArgs),
+    /// Read every byte and hold it against its checksum
+    Verify(ArchiveVerifyArgs),
+    /// Save what is whole of a damaged archive into a new one
+    Salvage(ArchiveSalvageArgs),
+    /// Show what an archived article was made from, and what was made from it
+    Trace(ArchiveTraceArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ArchiveAddArgs {
+    /// Folder of the archive; made if it is not there. Without it, the first PATH names the folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) archive: Option<PathBuf>,
+    /// Files, folders (walked, .gitignore respected), globs, or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<String>,
+    /// Wait while another process writes
+    #[arg(long)]
+    pub(super) wait: bool,
+    /// Commit after so many articles; without it, after 64 MiB of text
+    #[arg(long, value_name = "ARTICLES", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) batch: Option<u32>,
+    /// Append a receipt to this file for each batch that is on disk; `verify --acked` holds the archive to it
+    #[arg(long, value_name = "FILE")]
+    pub(super) ack: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) common: CommonArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ArchiveListArgs {
+    #[command(flatten)]
+    pub(super) folder: FolderArg,
+    /// How to show the articles
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: ReportFormat,
+    /// Give the texts too (json and jsonl): what `archive add` reads
+    #[arg(long)]
+    pub(super) with_text: bool,
+    /// Write here instead of to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ArchiveShowArgs {
+    #[command(flatten)]
+    pub(super) folder: FolderArg,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: ReportFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ArchiveRemoveArgs {
+    /// Folder of the archive; without it, the first ID names the folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) archive: Option<PathBuf>,
+    /// Ids of articles
+    #[arg(value_name = "ID")]
+    pub(super) ids: Vec<String>,
+    /// Read further ids from this file, one a line
+    #[arg(long, value_name = "FILE")]
+    pub(super) ids_from: Option<PathBuf>,
+    /// Wait while another process writes
+    #[arg(long)]
+    pub(super) wait: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ArchiveCompactArgs {
+    #[command(flatten)]
+    pub(super) folder: FolderArg,
+    /// Merge only the segments that are due by their sizes, as `add` does by itself
+    #[arg(long)]
+    pub(super) due: bool,
+    /// Wait while another process writes
+    #[arg(long)]
+    pub(super) wait: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ArchiveVerifyArgs {
+    #[command(flatten)]
+    pub(super) folder: FolderArg,
+    /// Receipts that `add --ack` wrote: each batch must be there whole
+    #[arg(long, value_name = "FILE")]
+    pub(super) acked: Option<PathBuf>,
+    /// How to show the outcome
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: ReportFormat,
+    #[command(flatten)]
+    pub(super) common: CommonArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ArchiveSalvageArgs {
+    #[command(flatten)]
+    pub(super) folder: FolderArg,
+    /// Folder of the new archive
+    #[arg(long, value_name = "DIR")]
+    pub(super) to: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ArchiveTraceArgs {
+    /// Folder of the archive; without it, the first word names the folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) archive: Option<PathBuf>,
+    /// Id of the article
+    #[arg(value_name = "ID", num_args = 1..=2, required = true)]
+    pub(super) id: Vec<String>,
+    /// How to show the lineage
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: LineageFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LineageFormat {
+    /// For a person
+    #[value(alias = "human")]
+    Text,
+    /// For a program
+    Json,
+    /// For Graphviz
+    Dot,
+}
+
+/// The folder of an archive, by position or by name.
+#[derive(Debug, ClapArgs)]
+#[group(required = true, multiple = false)]
+pub(super) struct FolderArg {
+    /// Folder of the archive
+    #[arg(long, value_name = "DIR")]
+    pub(super) archive: Option<PathBuf>,
+    /// Folder of the archive
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -10,9 +10,10 @@ use super::config;
 use super::exit::{Exit, Failure};
 use super::output::{Output, written};
 use super::{progress, tell, threads};
+use crate::archive::Archive;
 use crate::finding::Severity;
 use crate::pipeline::check::Checker;
-use crate::pipeline::corpus::{Watch, check_all};
+use crate::pipeline::corpus::{CheckError, Watch, check_all};
 use crate::read::{self, Format, Input, Inputs, ReadError, ReadOptions, Skipped};
 use crate::report::{Account, Human, Json, JsonLines, Report, Style};
 use crate::rules::Suppression;
@@ -30,13 +31,16 @@ pub(super) fn run(args: &CheckArgs, world: &World) -> Result<Exit, Failure> {
         return Err(Failure::usage("no article was named").hint("name files or folders, or pipe a text in"));
     }
     let settings = settings(args, world)?;
-    let options = options(&args.input)?;
+    let options = input_options(&args.input)?;
     let Inputs { inputs, problems, .. } = read::inputs(&args.paths, &options)?;
     let pool = threads::pool(args.common.threads)?;
     let report = report(args, world, &inputs);
     let mut output = Output::open(args.common.output.as_deref())?;
-    let checker = Checker::new(settings);
-    let total = inputs.iter().map(|input| input.size).sum::<Option<u64>>();
+    let mut checker = Checker::new(settings);
+    if let Some(folder) = &args.archive {
+        checker = checker.with_archive(Archive::open(folder)?, args.same_as.clone());
+    }
+    let total = total_size(&inputs);
     let mut teller = Teller::new(&args.common, progress::bar(&args.common, world, total), &checker);
     for problem in &problems {
         teller.incomplete(problem);
@@ -44,9 +48,9 @@ pub(super) fn run(args: &CheckArgs, world: &World) -> Result<Exit, Failure> {
     let checked = pool.install(|| check_all(&checker, &inputs, &options, &*report, &mut output, &mut teller));
     teller.bar.finish_and_clear();
     let account = match checked {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(Exit::Clean),
-        outcome => {
-            let mut account = written(outcome)?;
+        Err(CheckError::Archive(error)) => return Err(error.into()),
+        Err(CheckError::Write(error)) => return written(Err(error)).map(|()| Exit::Clean),
+        Ok(mut account) => {
             account.incomplete += problems.len() as u64;
             account
         }
@@ -72,7 +76,7 @@ fn settings(args: &CheckArgs, world: &World) -> Result<Settings, Failure> {
     Ok(settings)
 }
 
-fn options(args: &InputArgs) -> Result<ReadOptions, Failure> {
+pub(super) fn input_options(args: &InputArgs) -> Result<ReadOptions, Failure> {
     let mut options = ReadOptions::default();
     if let Some(name) = &args.input_format {
         options.input_format = Some(name.parse::<Format>().map_err(Failure::usage)?);
@@ -110,6 +114,11 @@ fn report(args: &CheckArgs, world: &World, inputs: &[Input]) -> Box<dyn Report> 
             Box::new(Human { style: style(&args.common, world), say_when_clean })
         }
     }
+}
+
+/// Adds up the sizes of the inputs where all are known.
+pub(super) fn total_size(inputs: &[Input]) -> Option<u64> {
+    inputs.iter().map(|input| input.size).sum()
 }
 
 /// Tells whether an input's name says that it holds one article.

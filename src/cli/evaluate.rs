@@ -51,7 +51,12 @@ fn passages(gold: &[GoldArticle], found: &[&FoundFinding]) -> String {
         for article in gold {
             let pairs = match rule {
                 RuleId::RepeatedPassage => &article.repeated_passages,
-                RuleId::ChangedFigure | RuleId::BackgroundInsert => &article.changed_figures,
+                RuleId::ChangedFigure
+                | RuleId::BackgroundInsert
+                | RuleId::ReusedPassage
+                | RuleId::StockPassage
+                | RuleId::NearDuplicateArticle
+                | RuleId::AlteredQuote => &article.changed_figures,
             };
             let pairs: Vec<(Span, Span)> = pairs.iter().copied().map(GoldPair::spans).collect();
             let found: Vec<(Span, Span)> = found

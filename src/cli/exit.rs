@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use super::tell;
+use crate::archive::ArchiveError;
 use crate::read::ReadError;
 use crate::settings::SettingsError;
 
@@ -68,6 +69,13 @@ impl From<SettingsError> for Failure {
     fn from(error: SettingsError) -> Self {
         let hint = error.hint();
         Self { exit: Exit::Usage, error: error.into(), hint }
+    }
+}
+
+impl From<ArchiveError> for Failure {
+    fn from(error: ArchiveError) -> Self {
+        let hint = error.hint();
+        Self { exit: Exit::NotDone, error: error.into(), hint }
     }
 }
 

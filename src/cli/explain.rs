@@ -13,7 +13,7 @@ pub(super) fn run(args: &ExplainArgs, _world: &World) -> Result<Exit, Failure> {
     let Some(name) = &args.rule else {
         let mut list = String::from("The rules; `copydesk explain RULE` says more of one:\n\n");
         for rule in &RULES {
-            list.push_str(&format!("  {:<18} {}\n", rule.id.name(), rule.summary));
+            list.push_str(&format!("  {:<22} {}\n", rule.id.name(), rule.summary));
         }
         list.push_str("\n`copydesk explain config` shows every key of copydesk.toml.\n");
         return print(&list);

@@ -1,5 +1,6 @@
 //! The command line: arguments to settings, the pipeline, exit codes. One file a verb.
 
+mod archive;
 mod args;
 mod check;
 mod config;
@@ -47,6 +48,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &World) -> ExitCode 
     quiet_panics();
     let done = match args.verb {
         Verb::Check(args) => check::run(&args, world),
+        Verb::Archive(args) => archive::run(&args, world),
         Verb::Evaluate(args) => evaluate::run(&args, world),
         Verb::Explain(args) => explain::run(&args, world),
     };

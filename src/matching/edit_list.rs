@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_replaced_word_and_a_dropped_word_are_two_changes() {
-        let text = "The harbour office said on Monday that the ferry would stay in port until the strong wind had fallen.\nOther news comes from the hall.\nThe harbour office said on Tuesday that the ferry would stay in port until the wind had fallen.";
+        let text = "The harbour office said on Monday that the ferry would stay in port until the strong wind had fallen at last.\nOther news comes from the hall.\nThe harbour office said on Tuesday that the ferry would stay in port until the wind had fallen at last.";
         let analyzed = analyze(text, &[]);
         let passages = passages_within(&analyzed, &Tolerance::default(), &mut Scratch::default());
         let words = |range: TokenRange| analyzed.span_of(range).of(text);

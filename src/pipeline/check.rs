@@ -1,5 +1,7 @@
 //! One article: text → repeats, quotations, background → findings. A pure function of the article and the settings.
 
+use super::sources::{Provenance, SourceFinder, SourceScratch};
+use crate::archive::{Archive, ArchiveError};
 use crate::article::Article;
 use crate::background::{self, Detector, Model, Reading, ReportContext, Verdict};
 use crate::checked::{Checked, Compared, NearMiss};
@@ -18,6 +20,15 @@ pub struct Checker {
     settings: Settings,
     tolerance: Tolerance,
     model: Model,
+    archive: Option<Earlier>,
+}
+
+/// The archive that articles are held against.
+#[derive(Debug)]
+struct Earlier {
+    archive: Archive,
+    /// Ids of articles that are earlier versions of every checked one.
+    same_as: Vec<String>,
 }
 
 /// Buffers that are used again from article to article; one a thread.
@@ -25,13 +36,26 @@ pub struct Checker {
 pub struct Scratch {
     matching: matching::Scratch,
     background: background::Scratch,
+    sources: SourceScratch,
 }
 
 impl Checker {
     /// Makes a checker for these settings, with the background model that the program ships.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        Self { settings, tolerance: Tolerance::default(), model: Model::shipped() }
+        Self { settings, tolerance: Tolerance::default(), model: Model::shipped(), archive: None }
+    }
+
+    /// Holds each article against a snapshot of an archive too; `same_as` names archived articles that are earlier versions of every one.
+    #[must_use]
+    pub fn with_archive(self, archive: Archive, same_as: Vec<String>) -> Self {
+        Self { archive: Some(Earlier { archive, same_as }), ..self }
+    }
+
+    /// Returns the archive that articles are held against.
+    #[must_use]
+    pub fn archive(&self) -> Option<&Archive> {
+        self.archive.as_ref().map(|earlier| &earlier.archive)
     }
 
     /// Returns the settings it was made for.
@@ -40,14 +64,17 @@ impl Checker {
         &self.settings
     }
 
-    /// Checks one article. Costs about linear time in its length.
-    #[must_use]
-    pub fn check(&self, article: Article, scratch: &mut Scratch) -> Checked {
+    /// Checks one article. Costs about linear time in its length, and with an archive some milliseconds.
+    ///
+    /// # Errors
+    /// Only with an archive: when it cannot be read or is damaged.
+    pub fn check(&self, article: Article, scratch: &mut Scratch) -> Result<Checked, ArchiveError> {
         let text = analyze(&article.text, &article.blocks);
         let lines = LineIndex::new(&article.text);
         let quotations = quotations(&text);
         let repeats = self.repeats(&text, scratch);
         let background = self.background(&article, &text, scratch);
+        let Provenance { sources, reuses, own_versions } = self.sources(&article, &text, scratch)?;
         let context = Context {
             article: &article,
             text: &text,
@@ -55,12 +82,24 @@ impl Checker {
             repeats: &repeats,
             quotations: &quotations,
             background: background.as_ref(),
+            sources: &sources,
+            reuses: &reuses,
             thresholds: self.settings.repeats,
         };
         let (findings, suppressed) = self.decide(rules::findings(&context), &article.id);
-        let compared = self.compared(&context);
+        let compared = self.compared(&context, own_versions);
         let remarks = background.as_ref().and_then(remark).into_iter().collect();
-        Checked { findings, compared, remarks, suppressed, article }
+        Ok(Checked { findings, compared, remarks, suppressed, article })
+    }
+
+    fn sources(
+        &self,
+        article: &Article,
+        text: &AnalyzedText<'_>,
+        scratch: &mut Scratch,
+    ) -> Result<Provenance, ArchiveError> {
+        let Some(Earlier { archive, same_as }) = &self.archive else { return Ok(Provenance::default()) };
+        SourceFinder::new(archive, same_as).find(article, text, &mut scratch.sources)
     }
 
     fn repeats(&self, text: &AnalyzedText<'_>, scratch: &mut Scratch) -> Vec<Repeat> {
@@ -98,7 +137,7 @@ impl Checker {
         (told, suppressed)
     }
 
-    fn compared(&self, context: &Context<'_>) -> Compared {
+    fn compared(&self, context: &Context<'_>, own_versions: u32) -> Compared {
         let needed = self.settings.repeats.note_words;
         let text = context.text;
         Compared {
@@ -106,6 +145,7 @@ impl Checker {
             paragraphs: text.paragraphs.len() as u32,
             sentences: text.sentences.len() as u32,
             words: text.count_words(crate::text::TokenRange::new(0, text.tokens.len() as u32)),
+            own_versions,
             nearest_repeat: rules::longest_untold(context.repeats, needed).map(|passage| NearMiss {
                 place: passage.right.span,
                 value: f64::from(passage.words),

@@ -7,8 +7,10 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use super::check::{Checker, Scratch};
+use crate::archive::{Archive, ArchiveError, Stats};
+use crate::article::Published;
 use crate::read::{self, Input, RawRecord, ReadError, ReadOptions, RecordSource, Skipped};
-use crate::report::{Account, Report};
+use crate::report::{Account, Report, Searched};
 
 /// Bytes of records that are checked as one batch: large enough that threads seldom wait for each other, small enough that two batches stay far below the
 /// memory bound (one is read while the other is checked).
@@ -30,12 +32,23 @@ pub trait Watch: Send {
     fn suppressed(&mut self, _suppression: usize) {}
 }
 
+/// Why a run stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// The report cannot be written.
+    #[error(transparent)]
+    Write(#[from] io::Error),
+    /// The archive cannot be read or is damaged.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+}
+
 /// Checks every article of the inputs and writes the report.
 ///
 /// Runs on the current rayon pool. Memory: two batches of records, and what one article needs on each thread.
 ///
 /// # Errors
-/// Only when `out` cannot be written; trouble with inputs goes to `watch` and into the account.
+/// Only when `out` cannot be written or the archive cannot be read; trouble with inputs goes to `watch` and into the account.
 pub fn check_all(
     checker: &Checker,
     inputs: &[Input],
@@ -43,11 +56,12 @@ pub fn check_all(
     report: &dyn Report,
     out: &mut (dyn Write + Send),
     watch: &mut dyn Watch,
-) -> io::Result<Account> {
+) -> Result<Account, CheckError> {
     let desk = Desk { checker, options, report, scratch: Scratches::new() };
     let mut written = Written { out, report, account: Account::default(), any: false, watch };
+    written.account.searched = checker.archive().map(searched);
     written.bytes(|report, piece| report.begin(piece))?;
-    let mut stream = Stream { inputs: inputs.iter(), open: None, options };
+    let mut stream = Stream::new(inputs, options);
     let mut batch = stream.batch();
     while !batch.is_empty() {
         let (pieces, next) = rayon::join(|| desk.check(batch), || stream.batch());
@@ -62,24 +76,40 @@ pub fn check_all(
     Ok(account)
 }
 
+/// Says what of an archive each article is held against.
+fn searched(archive: &Archive) -> Searched {
+    let Stats { articles, removed, undated, from, to, generation, .. } = archive.stats();
+    let date = |published: Option<Published>| published.map(|published| published.at.to_string());
+    Searched { articles, removed, undated, from: date(from), newest: date(to), skipped: 0, generation }
+}
+
 /// One thing that came from an input.
-enum Incoming {
+pub(super) enum Incoming {
     Record(RawRecord),
     Problem(ReadError),
 }
 
 /// The inputs one after the other, cut into batches.
-struct Stream<'i> {
+pub(super) struct Stream<'i> {
     inputs: std::slice::Iter<'i, Input>,
     open: Option<Box<dyn RecordSource + Send>>,
     options: &'i ReadOptions,
 }
 
-impl Stream<'_> {
-    fn batch(&mut self) -> Vec<Incoming> {
+impl<'i> Stream<'i> {
+    pub(super) fn new(inputs: &'i [Input], options: &'i ReadOptions) -> Self {
+        Self { inputs: inputs.iter(), open: None, options }
+    }
+
+    pub(super) fn batch(&mut self) -> Vec<Incoming> {
+        self.batch_of(BATCH_RECORDS)
+    }
+
+    /// Takes up at most so many records.
+    pub(super) fn batch_of(&mut self, most: usize) -> Vec<Incoming> {
         let mut batch = Vec::new();
         let mut bytes = 0;
-        while bytes < BATCH_BYTES && batch.len() < BATCH_RECORDS {
+        while bytes < BATCH_BYTES && batch.len() < most.min(BATCH_RECORDS) {
             let Some(incoming) = self.next() else { break };
             if let Incoming::Record(record) = &incoming {
                 bytes += record.bytes.len();
@@ -115,6 +145,7 @@ enum Piece {
     Skipped(Skipped),
     Failed { record: String },
     Problem(ReadError),
+    Archive(ArchiveError),
 }
 
 /// The work on one batch.
@@ -143,7 +174,10 @@ impl Desk<'_> {
         let worked = catch_unwind(AssertUnwindSafe(|| {
             let parsed = read::parse(record, self.options)?;
             let repaired = u64::from(parsed.repaired > 0);
-            let checked = self.scratch.with(|scratch| self.checker.check(parsed.article, scratch));
+            let checked = match self.scratch.with(|scratch| self.checker.check(parsed.article, scratch)) {
+                Ok(checked) => checked,
+                Err(problem) => return Ok(Piece::Archive(problem)),
+            };
             let mut account = Account { repaired, ..Account::default() };
             account.add(&checked);
             let mut bytes = Vec::new();
@@ -189,7 +223,7 @@ struct Written<'w> {
 }
 
 impl Written<'_> {
-    fn piece(&mut self, piece: Piece) -> io::Result<()> {
+    fn piece(&mut self, piece: Piece) -> Result<(), CheckError> {
         match piece {
             Piece::Checked { bytes, account, suppressed, size } => {
                 self.account.read += 1;
@@ -216,6 +250,7 @@ impl Written<'_> {
                 self.account.failed += 1;
                 self.watch.failed(&record);
             }
+            Piece::Archive(problem) => return Err(problem.into()),
             Piece::Problem(problem) => {
                 self.account.incomplete += 1;
                 self.watch.incomplete(&problem);

@@ -1,7 +1,11 @@
 //! The one place that knows the order of the work, and the only one with threads.
 //!
-//! [`compare`] takes two texts, or many pairs; [`check`] takes one article through every room; [`corpus`] takes many, in parallel, and keeps their order.
+//! [`check`] takes one article through every room; [`corpus`] takes many, in parallel, and keeps their order. [`compare`] takes two texts, or many pairs.
+//! [`add`] puts articles into an archive, [`sources`] finds what stood there, [`trace`] follows it from article to article.
 
+pub mod add;
 pub mod check;
 pub mod compare;
 pub mod corpus;
+pub mod sources;
+pub mod trace;

@@ -34,6 +34,28 @@ pub struct Account {
     pub rules: BTreeMap<&'static str, u64>,
     /// Findings that a suppression of the configuration silenced.
     pub suppressed: u64,
+    /// What of an archive each article was held against; `None` without an archive.
+    #[serde(rename = "archive", skip_serializing_if = "Option::is_none")]
+    pub searched: Option<Searched>,
+}
+
+/// What of an archive each article was held against.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Searched {
+    /// Articles searched.
+    pub articles: u64,
+    /// Of these, articles without a known date of publication.
+    pub undated: u64,
+    /// Date of the earliest.
+    pub from: Option<String>,
+    /// Date of the latest.
+    pub newest: Option<String>,
+    /// Articles that were not searched because they are removed.
+    pub removed: u64,
+    /// Articles that were passed over because they are the checked article itself or a version of it, summed over the checked articles.
+    pub skipped: u64,
+    /// The snapshot: commits so far.
+    pub generation: u64,
 }
 
 impl Account {
@@ -43,6 +65,9 @@ impl Account {
         self.sentences += u64::from(checked.compared.sentences);
         self.words += u64::from(checked.compared.words);
         self.suppressed += checked.suppressed.len() as u64;
+        if checked.compared.own_versions > 0 {
+            self.searched.get_or_insert_default().skipped += u64::from(checked.compared.own_versions);
+        }
         self.articles_with_findings += u64::from(!checked.findings.is_empty());
         for finding in &checked.findings {
             *self.severities.entry(finding.severity.name()).or_default() += 1;
@@ -62,6 +87,9 @@ impl Account {
         self.words += other.words;
         self.articles_with_findings += other.articles_with_findings;
         self.suppressed += other.suppressed;
+        if let (Some(searched), Some(theirs)) = (&mut self.searched, &other.searched) {
+            searched.skipped += theirs.skipped;
+        }
         for (severity, n) in &other.severities {
             *self.severities.entry(severity).or_default() += n;
         }

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style as Ansi};
 use super::escape::terminal;
 use super::excerpt::{Excerpt, excerpt};
 use super::wrap::{width, wrap};
-use super::{Account, Report};
+use super::{Account, Report, Searched};
 use crate::checked::{Checked, NearMiss};
 use crate::finding::{Finding, RuleId, Severity};
 use crate::text::Span;
@@ -19,6 +19,9 @@ const SHOWN_FINDINGS: usize = 50;
 const QUOTED_PLACES: usize = 3;
 /// Places that are named after those.
 const LISTED_PLACES: usize = 12;
+
+/// Characters of an archived article's id in a label; the end of a long one tells more than its start.
+const LABEL_CHARS: usize = 24;
 
 /// The report for a person.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +56,9 @@ impl Report for Human {
     }
 
     fn end(&self, account: &Account, out: &mut Vec<u8>) {
+        if let Some(searched) = &account.searched {
+            out.extend_from_slice(searched_in_words(searched).as_bytes());
+        }
         if account.read == 0 || account.read == 1 && self.say_when_clean {
             return;
         }
@@ -90,17 +96,16 @@ impl Page<'_> {
         let severity = self.colored(finding.severity.name(), color_of(finding.severity));
         let head = format!("line {}: {}", at.line, finding.message);
         let _ = writeln!(out, "{number:>3}. {} [{severity}, {}]", self.bold(&head), finding.rule.name());
-        let places = finding.others.iter().map(|other| other.span).chain([finding.place]);
-        let mut places: Vec<Span> = places.collect();
-        places.sort_unstable();
-        let labels = self.labels(&places);
+        let places = self.places(finding);
+        let labels: Vec<&str> = places.iter().map(|place| place.label.as_str()).collect();
         let wide = labels.iter().take(QUOTED_PLACES).map(|label| width(label)).max().unwrap_or(0);
-        for (&place, label) in places.iter().zip(&labels).take(QUOTED_PLACES) {
-            self.quote(place, &format!("{label:<wide$}"), out);
+        for place in places.iter().take(QUOTED_PLACES) {
+            let blank = " ".repeat(wide - width(&place.label));
+            self.quote(place.text, place.span, &format!("{}{blank}", place.label), out);
         }
         if labels.len() > QUOTED_PLACES {
             let more = &labels[QUOTED_PLACES..];
-            let shown = more.iter().take(LISTED_PLACES).map(String::as_str).collect::<Vec<_>>().join(", ");
+            let shown = more.iter().take(LISTED_PLACES).copied().collect::<Vec<_>>().join(", ");
             let rest = if more.len() > LISTED_PLACES { ", …" } else { "" };
             self.paragraph("      ", "      ", &format!("and at {shown}{rest}"), out);
         }
@@ -109,6 +114,24 @@ impl Page<'_> {
         }
         self.paragraph("      do:  ", "           ", &finding.help, out);
         let _ = writeln!(out, "{}", self.dim(&format!("      id:  {}", finding.id)));
+    }
+
+    /// Lists the places of a finding: those in the article by where they stand, then those in archived articles, the origin first.
+    fn places<'p>(&'p self, finding: &'p Finding) -> Vec<Place<'p>> {
+        let here = finding.others.iter().filter(|other| other.elsewhere.is_none()).map(|other| other.span);
+        let mut here: Vec<Span> = here.chain([finding.place]).collect();
+        here.sort_unstable();
+        let labels = self.labels(&here);
+        let mut places: Vec<Place<'p>> =
+            here.into_iter().zip(labels).map(|(span, label)| Place { text: self.text, span, label }).collect();
+        for other in &finding.others {
+            let Some(elsewhere) = &other.elsewhere else { continue };
+            let date = elsewhere.published.map_or_else(String::new, |published| format!(" {}", published.at.date()));
+            let line = LineIndex::new(&elsewhere.text).position(other.span.start).line;
+            let label = format!("{}{date} line {line}", terminal(&shortened(&elsewhere.id)));
+            places.push(Place { text: &elsewhere.text, span: other.span, label });
+        }
+        places
     }
 
     /// Names places by line, and by column where two of them share a line.
@@ -121,8 +144,8 @@ impl Page<'_> {
         at.iter().map(label).collect()
     }
 
-    fn quote(&self, place: Span, label: &str, out: &mut String) {
-        let Excerpt { mut text, mut marked } = excerpt(self.text, place);
+    fn quote(&self, text: &str, place: Span, label: &str, out: &mut String) {
+        let Excerpt { mut text, mut marked } = excerpt(text, place);
         if !self.human.style.color {
             text.insert(marked.end, '⟧');
             text.insert(marked.start, '⟦');
@@ -205,6 +228,23 @@ impl Page<'_> {
     }
 }
 
+/// A place as it is quoted.
+struct Place<'p> {
+    text: &'p str,
+    span: Span,
+    label: String,
+}
+
+/// Shortens an id to what a label has room for.
+fn shortened(id: &str) -> String {
+    let count = id.chars().count();
+    if count <= LABEL_CHARS {
+        id.to_owned()
+    } else {
+        format!("…{}", id.chars().skip(count - LABEL_CHARS + 1).collect::<String>())
+    }
+}
+
 const fn color_of(severity: Severity) -> AnsiColor {
     match severity {
         Severity::Note => AnsiColor::Cyan,
@@ -227,6 +267,26 @@ fn verdict(checked: &Checked) -> String {
 
 fn count_look(n: usize) -> String {
     if n == 1 { "1 thing to look at".to_owned() } else { format!("{n} things to look at") }
+}
+
+/// Says what an empty result of the archive rests on.
+fn searched_in_words(searched: &Searched) -> String {
+    let day = |date: &Option<String>| date.as_deref().and_then(|date| date.get(..10)).unwrap_or("?").to_owned();
+    let dates = match searched.articles - searched.undated.min(searched.articles) {
+        0 => String::new(),
+        _ => format!(" from {} to {}", day(&searched.from), day(&searched.newest)),
+    };
+    let mut said = format!("archive searched: {}{dates}", count(searched.articles, "article"));
+    for (n, what) in [
+        (searched.undated, "without a date"),
+        (searched.removed, "removed"),
+        (searched.skipped, "passed over as versions of the same"),
+    ] {
+        if n > 0 {
+            let _ = write!(said, ", {n} {what}");
+        }
+    }
+    said + "\n"
 }
 
 fn total(account: &Account) -> String {
@@ -252,6 +312,10 @@ const fn noun(rule: RuleId) -> &'static str {
         RuleId::RepeatedPassage => "repeated passage",
         RuleId::ChangedFigure => "changed figure",
         RuleId::BackgroundInsert => "background insert",
+        RuleId::ReusedPassage => "reused passage",
+        RuleId::StockPassage => "stock passage",
+        RuleId::NearDuplicateArticle => "near-duplicate article",
+        RuleId::AlteredQuote => "altered quotation",
     }
 }
 

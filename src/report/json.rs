@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::{Account, Report};
+use crate::article::Article;
 use crate::checked::Checked;
-use crate::finding::Finding;
+use crate::finding::{Elsewhere, Finding, OtherPlace, SourceGroup};
 use crate::text::Span;
 use crate::text::lines::LineIndex;
 
@@ -85,6 +86,8 @@ struct FindingJson<'f> {
     #[serde(skip_serializing_if = "Option::is_none")]
     similarity: Option<f64>,
     score: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'static str>,
     others: Vec<OtherJson<'f>>,
     evidence: Vec<EvidenceJson<'f>>,
     message: &'f str,
@@ -111,7 +114,13 @@ struct OtherJson<'f> {
     title: Option<&'f str>,
     url: Option<&'f str>,
     published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_quality: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outlet: Option<&'f str>,
     role: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prov: Option<&'static str>,
     similarity: f64,
 }
 
@@ -125,14 +134,9 @@ struct EvidenceJson<'f> {
 impl<'f> FindingJson<'f> {
     fn new(checked: &'f Checked, finding: &'f Finding, lines: &LineIndex<'_>, with_text: bool) -> Self {
         let article = &checked.article;
-        let others = finding.others.iter().map(|other| OtherJson {
-            article: &article.id,
-            place: place(other.span, lines),
-            title: article.title.as_deref(),
-            url: article.url.as_deref(),
-            published: article.published.map(|published| published.at.to_string()),
-            role: other.role.name(),
-            similarity: rounded(other.similarity.get()),
+        let others = finding.others.iter().map(|other| match &other.elsewhere {
+            Some(elsewhere) => OtherJson::elsewhere(other, elsewhere),
+            None => OtherJson::here(other, article, lines),
         });
         let evidence =
             finding.evidence.iter().map(|e| EvidenceJson { signal: e.signal, value: rounded(e.value), says: &e.says });
@@ -148,11 +152,44 @@ impl<'f> FindingJson<'f> {
             kind: finding.kind.map(crate::passage::PassageKind::name),
             similarity: finding.similarity.map(|similarity| rounded(similarity.get())),
             score: rounded(finding.score),
+            group: finding.group.map(SourceGroup::name),
             others: others.collect(),
             evidence: evidence.collect(),
             message: &finding.message,
             help: &finding.help,
             article_text: with_text.then_some(&article.text),
+        }
+    }
+}
+
+impl<'f> OtherJson<'f> {
+    fn here(other: &OtherPlace, article: &'f Article, lines: &LineIndex<'_>) -> Self {
+        Self {
+            article: &article.id,
+            place: place(other.span, lines),
+            title: article.title.as_deref(),
+            url: article.url.as_deref(),
+            published: article.published.map(|published| published.at.to_string()),
+            date_quality: None,
+            outlet: None,
+            role: other.role.name(),
+            prov: None,
+            similarity: rounded(other.similarity.get()),
+        }
+    }
+
+    fn elsewhere(other: &OtherPlace, elsewhere: &'f Elsewhere) -> Self {
+        Self {
+            article: &elsewhere.id,
+            place: place(other.span, &LineIndex::new(&elsewhere.text)),
+            title: elsewhere.title.as_deref(),
+            url: elsewhere.url.as_deref(),
+            published: elsewhere.published.map(|published| published.at.to_string()),
+            date_quality: Some(elsewhere.published.map_or("unknown", |published| published.quality.name())),
+            outlet: elsewhere.outlet.as_deref(),
+            role: other.role.name(),
+            prov: Some(elsewhere.relation.term()),
+            similarity: rounded(other.similarity.get()),
         }
     }
 }

@@ -5,9 +5,10 @@ pub mod escape;
 mod excerpt;
 mod human;
 mod json;
+pub mod lineage;
 mod wrap;
 
-pub use account::Account;
+pub use account::{Account, Searched};
 pub use human::{Human, Style};
 pub use json::{Json, JsonLines};
 

@@ -1,9 +1,11 @@
 //! `background-insert`: a block that does not belong to the core report.
 
 use super::Context;
+use super::elsewhere::named;
 use super::identity::identity;
 use crate::background::{Label, ScoredBlock};
 use crate::finding::{Evidence, Finding, RuleId, Severity};
+use crate::provenance::Reuse;
 use crate::text::TokenRange;
 
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
@@ -15,6 +17,7 @@ fn finding(context: &Context<'_>, block: &ScoredBlock, calibrated: bool) -> Find
     let sentences = &context.text.sentences[block.sentences.start as usize..block.sentences.end as usize];
     let tokens = sentences.iter().map(|sentence| sentence.tokens).reduce(TokenRange::hull).unwrap_or_default();
     let count = sentences.len();
+    let recurrence = recurrence(context, tokens);
     let message = if count == 1 {
         "1 sentence of background does not belong to the report".to_owned()
     } else {
@@ -23,20 +26,42 @@ fn finding(context: &Context<'_>, block: &ScoredBlock, calibrated: bool) -> Find
     Finding {
         id: identity(context, RuleId::BackgroundInsert, block.span),
         rule: RuleId::BackgroundInsert,
-        severity: match block.label {
-            Label::Note => Severity::Note,
-            Label::Warning => Severity::Warning,
+        severity: match (block.label, &recurrence) {
+            (Label::Note, None) => Severity::Note,
+            (Label::Note, Some(_)) | (Label::Warning, _) => Severity::Warning,
         },
         place: block.span,
         words: context.text.count_words(tokens),
         kind: None,
         similarity: None,
         score: block.score,
+        group: None,
         others: Vec::new(),
-        evidence: evidence(block, calibrated),
+        evidence: recurrence.into_iter().chain(evidence(block, calibrated)).collect(),
         message,
         help: "cut the block, or tie it to the report: who says so, and why today".into(),
     }
+}
+
+/// Says where most of a block stood before: what recurs from report to report is background.
+fn recurrence(context: &Context<'_>, block: TokenRange) -> Option<Evidence> {
+    let before = context.reuses.iter().filter(|reuse| is_recurrent(reuse));
+    let inside = before.max_by_key(|reuse| reuse.place.tokens.overlap(block))?;
+    if inside.place.tokens.overlap(block) * 2 < block.len() {
+        return None;
+    }
+    let articles = inside.spread.articles;
+    let first = named(&context.sources[inside.from[0].source]);
+    let says = match articles {
+        1 => format!("most of it stood in an archived article: {first}"),
+        _ => format!("most of it stands in {articles} archived articles, the earliest known is {first}"),
+    };
+    Some(Evidence { signal: "archive-recurrence", value: f64::from(articles), says })
+}
+
+/// Tells whether a passage stood in an earlier article, or in different items whose dates are not known.
+fn is_recurrent(reuse: &Reuse) -> bool {
+    reuse.origin_is_dated || reuse.spread.stories > 1
 }
 
 fn evidence(block: &ScoredBlock, calibrated: bool) -> Vec<Evidence> {

@@ -2,22 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::Context;
+use super::figure::{MOST_CHANGES, Part, is_figure};
 use super::form::ordinary;
 use super::identity::identity;
+use super::{Context, changed_from_source};
 use crate::finding::{Evidence, Finding, OtherPlace, Role, RuleId, Severity};
 use crate::passage::{Change, Repeat};
-use crate::text::{Token, TokenRange, TokenTraits, WordIx};
-
-/// Figures that may differ: rows of one form differ in every slot, a slip in one, or in a figure and its unit.
-const MOST_CHANGES: usize = 2;
-/// Words of one figure, date or name.
-const MOST_WORDS: u32 = 4;
-
-/// Words that name a day or a month.
-const CALENDAR: &str = include_str!("calendar.txt");
-/// Jaro-Winkler likeness from which two names are spellings of one: `Sofia` and `Sonia` have .89, two presidents seldom .7.
-const SAME_NAME: f64 = 0.8;
+use crate::text::{TokenRange, WordIx};
 
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
     let told = context
@@ -35,6 +26,7 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
             found.push(finding(context, repeat, &compared));
         }
     }
+    changed_from_source::find(context, found);
 }
 
 /// Two places word by word, with what differs between them.
@@ -80,7 +72,7 @@ pub(super) fn changed_figures(context: &Context<'_>, repeat: &Repeat) -> Option<
             _ => changes.push(Change { left: TokenRange::new(l, l + 1), right: TokenRange::new(r, r + 1) }),
         }
     }
-    let figures = (1..=MOST_CHANGES).contains(&changes.len()) && changes.iter().all(|c| is_figure(context, *c));
+    let figures = (1..=MOST_CHANGES).contains(&changes.len()) && changes.iter().all(|c| differs_in_figure(context, *c));
     figures.then_some(Compared { left, right, changes })
 }
 
@@ -109,7 +101,7 @@ fn grown(context: &Context<'_>, left: u32, right: u32, at: impl Fn(u32) -> (u32,
         let (l, r) = at(step);
         let one = |at: u32| TokenRange::new(at, at + 1);
         let same = context.text.tokens[l as usize].word == context.text.tokens[r as usize].word;
-        if !same && !is_figure(context, Change { left: one(l), right: one(r) }) {
+        if !same && !differs_in_figure(context, Change { left: one(l), right: one(r) }) {
             break;
         }
         let both_end = step + 1 == left && step + 1 == right;
@@ -128,25 +120,9 @@ fn sentences_around(context: &Context<'_>, tokens: TokenRange) -> TokenRange {
     sentences[first..last].iter().fold(tokens, |range, sentence| range.hull(sentence.tokens))
 }
 
-fn is_figure(context: &Context<'_>, change: Change) -> bool {
-    if change.left.len() > MOST_WORDS {
-        return false;
-    }
-    let tokens = |side: TokenRange| context.text.tokens[side.indices()].iter();
-    let digits = |side: TokenRange| tokens(side).any(|token| token.traits.has(TokenTraits::DIGIT));
-    let form = |token: &Token| context.text.words.form(token.word);
-    let day = |token: &Token| CALENDAR.split_whitespace().any(|name| name == form(token));
-    let names = |left: &Token, right: &Token| {
-        let capital = TokenTraits::CAPITAL;
-        // Words in capitals throughout are shouted, not names: `MUST WATCH`, `JUST WATCHED`.
-        let name = |token: &Token| {
-            token.traits.has(capital) && token.span.of(context.text.text).chars().any(char::is_lowercase)
-        };
-        let both = name(left) && name(right);
-        both && (strsim::jaro_winkler(form(left), form(right)) >= SAME_NAME || day(left) && day(right))
-    };
-    digits(change.left) && digits(change.right)
-        || tokens(change.left).zip(tokens(change.right)).all(|(left, right)| names(left, right))
+fn differs_in_figure(context: &Context<'_>, change: Change) -> bool {
+    let part = |tokens: TokenRange| Part { text: context.text, tokens };
+    is_figure(part(change.left), part(change.right))
 }
 
 fn finding(context: &Context<'_>, repeat: &Repeat, compared: &Compared) -> Finding {
@@ -172,7 +148,8 @@ fn finding(context: &Context<'_>, repeat: &Repeat, compared: &Compared) -> Findi
         kind: Some(passage.kind),
         similarity: Some(passage.similarity),
         score: passage.similarity.get(),
-        others: vec![OtherPlace { span: left, role: Role::Origin, similarity: passage.similarity }],
+        group: None,
+        others: vec![OtherPlace::here(left, Role::Origin, passage.similarity)],
         evidence: differ.chain([shared]).collect(),
         message: format!("“{}” stands here, “{}” in the same words before", of(first.right), of(first.left)),
         help: "find out which is right, and cut or mend the other".into(),

@@ -3,6 +3,7 @@
 use crate::article::Article;
 use crate::background::Reading;
 use crate::passage::Repeat;
+use crate::provenance::{Reuse, Source};
 use crate::quote::Quotation;
 use crate::text::AnalyzedText;
 use crate::text::lines::LineIndex;
@@ -24,6 +25,10 @@ pub struct Context<'a> {
     pub quotations: &'a [Quotation],
     /// How it reads as to background; `None`: not asked.
     pub background: Option<&'a Reading>,
+    /// The archived articles that share passages with it; empty without an archive.
+    pub sources: &'a [Source],
+    /// Its passages that stood in them.
+    pub reuses: &'a [Reuse],
     /// From how many words repeats are told.
     pub thresholds: RepeatThresholds,
 }

@@ -58,6 +58,15 @@ pub(super) fn ordinary(context: &Context<'_>, repeat: &Repeat) -> Option<Ordinar
     None
 }
 
+/// Tells what makes one side ordinary by itself: a headline, or names and titles.
+pub(super) fn ordinary_here(context: &Context<'_>, side: Side, words: u32) -> Option<Ordinary> {
+    if kind_of(context, side) == BlockKind::Heading {
+        return Some(Ordinary::Heading);
+    }
+    let names = lower_case_share(context, side) < least_lower_case(context.text.language);
+    (words < MORE_THAN_NAMES && names).then_some(Ordinary::Names)
+}
+
 /// Tells whether a side is one whole sentence or more, to within two words.
 pub(super) fn whole_sentence(context: &Context<'_>, side: Side) -> bool {
     let first = sentence_at(context, side.tokens.start);
@@ -99,7 +108,7 @@ fn quotations_near<'a>(context: &Context<'a>, side: Side) -> impl Iterator<Item 
     context.quotations[first..].iter().take_while(move |quotation| quotation.span.start < side.span.end)
 }
 
-fn sentence_at(context: &Context<'_>, token: u32) -> usize {
+pub(super) fn sentence_at(context: &Context<'_>, token: u32) -> usize {
     context.text.sentences.partition_point(|sentence| sentence.tokens.end <= token)
 }
 

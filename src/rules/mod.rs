@@ -1,14 +1,22 @@
 //! Passages and background readings to findings: one rule a file. Rules decide what is told and how loudly; they neither look for copies nor remove anything.
 
+mod altered_quote;
 mod background_insert;
 mod changed_figure;
+mod changed_from_source;
 mod context;
+mod credit;
+mod elsewhere;
+mod figure;
 mod form;
 mod identity;
+mod near_duplicate_article;
 mod registry;
 mod repeat;
 mod repeated_passage;
+mod reused_passage;
 mod row;
+mod stock_passage;
 mod suppression;
 mod thresholds;
 

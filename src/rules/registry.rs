@@ -1,6 +1,9 @@
 //! The rules by name, with what `explain` says of each, and the one place that runs them all.
 
-use super::{Context, background_insert, changed_figure, repeated_passage};
+use super::{
+    Context, altered_quote, background_insert, changed_figure, near_duplicate_article, repeated_passage,
+    reused_passage, stock_passage,
+};
 use crate::finding::{Finding, RuleId};
 
 /// A rule and its manual page.
@@ -16,7 +19,7 @@ pub struct Rule {
 }
 
 /// All rules.
-pub const RULES: [Rule; 3] = [
+pub const RULES: [Rule; 7] = [
     Rule {
         id: RuleId::RepeatedPassage,
         summary: "the same words stand twice in this article",
@@ -34,6 +37,30 @@ pub const RULES: [Rule; 3] = [
         summary: "a block of background does not belong to the core report",
         manual: include_str!("manual/background-insert.md"),
         find: background_insert::find,
+    },
+    Rule {
+        id: RuleId::ReusedPassage,
+        summary: "a passage stood in an archived article",
+        manual: include_str!("manual/reused-passage.md"),
+        find: reused_passage::find,
+    },
+    Rule {
+        id: RuleId::StockPassage,
+        summary: "a passage stands in many archived articles",
+        manual: include_str!("manual/stock-passage.md"),
+        find: stock_passage::find,
+    },
+    Rule {
+        id: RuleId::NearDuplicateArticle,
+        summary: "the whole text is nearly that of an archived article",
+        manual: include_str!("manual/near-duplicate-article.md"),
+        find: near_duplicate_article::find,
+    },
+    Rule {
+        id: RuleId::AlteredQuote,
+        summary: "a quotation is given in other words than in an archived article",
+        manual: include_str!("manual/altered-quote.md"),
+        find: altered_quote::find,
     },
 ];
 

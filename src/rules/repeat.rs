@@ -27,7 +27,7 @@ impl Group<'_> {
 
     /// Lists the places but the finding's own, the origin first.
     pub(super) fn others(&self) -> Vec<OtherPlace> {
-        let other = |side: Side, role, similarity: Similarity| OtherPlace { span: side.span, role, similarity };
+        let other = |side: Side, role, similarity: Similarity| OtherPlace::here(side.span, role, similarity);
         let origin = other(self.first.passage.left, Role::Origin, self.first.passage.similarity);
         let copies = self.repeats[1..].iter().map(|r| other(r.passage.right, Role::Copy, r.passage.similarity));
         std::iter::once(origin).chain(copies).take(LISTED_PLACES - 1).collect()

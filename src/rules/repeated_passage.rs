@@ -40,6 +40,7 @@ fn finding(context: &Context<'_>, group: &Group<'_>) -> Finding {
         kind: Some(passage.kind),
         similarity: Some(passage.similarity),
         score: passage.similarity.get(),
+        group: None,
         others: group.others(),
         evidence: evidence(context, group, relation),
         message: message(group),

@@ -128,11 +128,10 @@ fn is_plainly_english(text: &str) -> bool {
     let (mut words, mut hits, mut different) = (0u32, 0u32, 0u8);
     for word in text.split_ascii_whitespace() {
         words += 1;
-        if (2..=4).contains(&word.len()) {
-            if let Some(ix) = COMMON.iter().position(|common| *common == word) {
-                hits += 1;
-                different |= 1 << ix;
-            }
+        let short = (2..=4).contains(&word.len());
+        if short && let Some(ix) = COMMON.iter().position(|common| *common == word) {
+            hits += 1;
+            different |= 1 << ix;
         }
     }
     hits * 14 >= words && hits >= 4 && different.count_ones() >= 3

@@ -124,7 +124,7 @@ impl<'f, 'w> Tokenizer<'f, 'w> {
             let class = BYTES[byte as usize];
             // Most commas and points have a space behind them.
             let behind = || word.get(len + 1).is_some_and(|&byte| BYTES[byte as usize].may_go_on());
-            if !class.is(Class::WIDE) && !(class.is(Class::JOINER) && behind()) {
+            if !(class.is(Class::WIDE) || class.is(Class::JOINER) && behind()) {
                 break;
             }
             let Some((class, step)) = goes_on(&self.folded[start..to], len) else { break };

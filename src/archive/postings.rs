@@ -1,0 +1,424 @@
+//! Postings: each key with the articles it stands in, sorted by key, in buckets of about one kilobyte.
+//!
+//! A key is the low 40 bits of a shingle; winnowing chooses by the high ones, so keys are spread evenly. The first bits of a key name its
+//! bucket, and a directory says where each bucket stands: a look-up reads one page of it and one bucket, whatever the size of the archive.
+//! Inside a bucket keys are Rice-coded distances, article numbers too; one posting takes about 4.4 bytes (news, 20,000 articles).
+
+use super::bits::{BitReader, BitWriter};
+use super::error::ArchiveError;
+use super::file::{Extent, SealedFile, SealedFileWriter};
+use super::wire::Wire;
+
+/// Bits of a key: at 400 million keys a foreign shingle meets one by chance once in 2,700 look-ups, and texts are compared in the end.
+pub(super) const KEY_BITS: u32 = 40;
+/// Articles that are listed for one key, the earliest first; of more, only the count is kept. A row of words in a thousand articles is stock.
+pub(super) const LISTED: usize = 1000;
+/// Keys that a bucket holds at least on average; up to twice as many. 192 to 384 keys take .9 to 1.7 KB.
+const BUCKET_KEYS: u64 = 192;
+/// Buckets on one page of the directory.
+const PAGE_BUCKETS: u64 = 512;
+/// Bytes of a page: one offset in the file, then the distances of all buckets' ends from it, then the seal.
+const PAGE_BYTES: u64 = 8 + 4 * PAGE_BUCKETS + super::file::SEAL;
+
+/// Returns the key that a shingle is stored under.
+pub(super) const fn key(shingle: u64) -> u64 {
+    shingle & ((1 << KEY_BITS) - 1)
+}
+
+/// How the postings of one segment are coded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// Articles of the segment.
+    pub(super) articles: u32,
+    /// The number of buckets, as a power of two.
+    pub(super) bucket_bits: u32,
+    /// Plain bits of the Rice code of a key's distance.
+    pub(super) key_bits: u32,
+}
+
+impl Shape {
+    /// Chooses for about `keys` distinct keys.
+    pub(super) fn new(articles: u32, keys: u64) -> Self {
+        let bucket_bits = (keys / BUCKET_KEYS).max(1).ilog2().min(KEY_BITS - 8);
+        // The best Rice code has 2^bits near mean * ln 2.
+        let mean = ((1u64 << KEY_BITS) as f64 / keys.max(1) as f64 * std::f64::consts::LN_2).max(1.0);
+        Self { articles, bucket_bits, key_bits: (mean as u64).max(1).ilog2().min(KEY_BITS) }
+    }
+
+    const fn shift(self) -> u32 {
+        KEY_BITS - self.bucket_bits
+    }
+
+    /// Plain bits of the Rice code of the distances of `listed` article numbers.
+    fn article_bits(self, listed: usize) -> u32 {
+        (u64::from(self.articles) / (listed as u64 + 1)).max(1).ilog2()
+    }
+
+    pub(super) const fn buckets(self) -> u64 {
+        1 << self.bucket_bits
+    }
+}
+
+/// A key with the articles it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Posting<'a> {
+    pub(super) key: u64,
+    /// How many articles it stands in.
+    pub(super) articles: u32,
+    /// Their numbers, rising; at most [`LISTED`], the earliest.
+    pub(super) listed: &'a [u32],
+}
+
+/// Where the postings of a segment stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PostingsAt {
+    pub(super) shape: Shape,
+    /// First byte of the directory.
+    pub(super) directory: u64,
+    /// Distinct keys.
+    pub(super) keys: u64,
+    /// Postings, those that are only counted too.
+    pub(super) postings: u64,
+}
+
+/// Writes postings; keys must come rising.
+pub(super) struct PostingsWriter {
+    shape: Shape,
+    bucket: u64,
+    bits: BitWriter,
+    in_bucket: Vec<u8>,
+    entries: u64,
+    next_key: u64,
+    /// End of each bucket that is written.
+    ends: Vec<u64>,
+    start: u64,
+    keys: u64,
+    postings: u64,
+}
+
+impl PostingsWriter {
+    pub(super) fn new(shape: Shape, file: &SealedFileWriter) -> Self {
+        Self {
+            shape,
+            bucket: 0,
+            bits: BitWriter::default(),
+            in_bucket: Vec::new(),
+            entries: 0,
+            next_key: 0,
+            ends: Vec::new(),
+            start: file.at(),
+            keys: 0,
+            postings: 0,
+        }
+    }
+
+    pub(super) fn push(&mut self, posting: Posting<'_>, file: &mut SealedFileWriter) -> Result<(), ArchiveError> {
+        let bucket = posting.key >> self.shape.shift();
+        while self.bucket < bucket {
+            self.close_bucket(file)?;
+        }
+        self.bits.rice(posting.key - self.next_key, self.shape.key_bits);
+        self.next_key = posting.key + 1;
+        self.bits.gamma(u64::from(posting.articles));
+        let low = self.shape.article_bits(posting.listed.len());
+        let mut next = 0;
+        for &article in posting.listed {
+            self.bits.rice(u64::from(article - next), low);
+            next = article + 1;
+        }
+        self.entries += 1;
+        self.keys += 1;
+        self.postings += u64::from(posting.articles);
+        Ok(())
+    }
+
+    fn close_bucket(&mut self, file: &mut SealedFileWriter) -> Result<(), ArchiveError> {
+        if self.entries > 0 {
+            let body = self.bits.finish();
+            self.in_bucket.clear();
+            super::wire::put_varint(&mut self.in_bucket, self.entries);
+            self.in_bucket.extend_from_slice(&body);
+            file.block(&self.in_bucket)?;
+            self.entries = 0;
+        }
+        self.ends.push(file.at());
+        self.bucket += 1;
+        self.next_key = self.bucket << self.shape.shift();
+        Ok(())
+    }
+
+    /// Closes the last buckets and writes the directory.
+    pub(super) fn finish(mut self, file: &mut SealedFileWriter) -> Result<PostingsAt, ArchiveError> {
+        while self.bucket < self.shape.buckets() {
+            self.close_bucket(file)?;
+        }
+        let directory = file.at();
+        let mut page = Vec::with_capacity(PAGE_BYTES as usize);
+        let mut start = self.start;
+        for ends in self.ends.chunks(PAGE_BUCKETS as usize) {
+            page.clear();
+            page.extend_from_slice(&start.to_le_bytes());
+            for &end in ends {
+                let distance = u32::try_from(end - start).map_err(|_| ArchiveError::TooLarge {
+                    what: "the number of articles that share one row of words",
+                    most: u64::from(u32::MAX),
+                })?;
+                page.extend_from_slice(&distance.to_le_bytes());
+            }
+            page.resize((PAGE_BYTES - super::file::SEAL) as usize, 0);
+            file.block(&page)?;
+            start = *ends.last().expect("chunks are not empty");
+        }
+        Ok(PostingsAt { shape: self.shape, directory, keys: self.keys, postings: self.postings })
+    }
+}
+
+/// Finds keys; fastest when they are asked for in rising order.
+#[derive(Debug)]
+pub(super) struct PostingsReader<'f> {
+    file: &'f SealedFile,
+    at: PostingsAt,
+    page: Vec<u8>,
+    page_number: Option<u64>,
+    bucket: Vec<u8>,
+}
+
+impl<'f> PostingsReader<'f> {
+    pub(super) const fn new(file: &'f SealedFile, at: PostingsAt) -> Self {
+        Self { file, at, page: Vec::new(), page_number: None, bucket: Vec::new() }
+    }
+
+    /// Appends the listed articles of a key and returns how many articles it stands in; 0 where it is not stored.
+    pub(super) fn find(&mut self, key: u64, listed: &mut Vec<u32>) -> Result<u32, ArchiveError> {
+        let shape = self.at.shape;
+        let number = key >> shape.shift();
+        let Some(extent) = self.extent(number)? else { return Ok(0) };
+        let bucket = self.file.block(extent, &mut self.bucket)?;
+        let mut entries = Entries::new(bucket, number, shape);
+        loop {
+            match entries.next_key() {
+                Some(found) if found < key => entries.skip_articles(),
+                Some(found) if found == key => {
+                    let articles = entries.articles(listed);
+                    return if entries.broken { Err(broken(self.file, extent)) } else { Ok(articles) };
+                }
+                _ if entries.broken => return Err(broken(self.file, extent)),
+                _ => return Ok(0),
+            }
+        }
+    }
+
+    /// Returns where a bucket stands; `None` for an empty one.
+    fn extent(&mut self, bucket: u64) -> Result<Option<Extent>, ArchiveError> {
+        let (page, slot) = (bucket / PAGE_BUCKETS, bucket % PAGE_BUCKETS);
+        if self.page_number != Some(page) {
+            self.page_number = None;
+            self.file.block(Extent { at: self.at.directory + page * PAGE_BYTES, len: PAGE_BYTES }, &mut self.page)?;
+            self.page_number = Some(page);
+        }
+        let number = |at: usize| u32::from_le_bytes(self.page[at..at + 4].try_into().expect("four bytes"));
+        let base = u64::from_le_bytes(self.page[..8].try_into().expect("eight bytes"));
+        let slot = slot as usize;
+        let start = if slot == 0 { 0 } else { number(4 + 4 * slot) };
+        let end = number(8 + 4 * slot);
+        let len = u64::from(end.saturating_sub(start));
+        Ok((len > 0).then_some(Extent { at: base.saturating_add(u64::from(start)), len }))
+    }
+}
+
+fn broken(file: &SealedFile, extent: Extent) -> ArchiveError {
+    file.damaged(format!("holds postings that make no sense at byte {}", extent.at))
+}
+
+/// Reads all postings in order.
+#[derive(Debug)]
+pub(super) struct PostingsScan<'f> {
+    reader: PostingsReader<'f>,
+    next_bucket: u64,
+    bucket: Vec<u8>,
+    /// Byte of the bucket's bits that is read next, as a bit number; entries left in it; the next key.
+    place: Option<(usize, u64, u64)>,
+    extent: Extent,
+}
+
+impl<'f> PostingsScan<'f> {
+    pub(super) const fn new(file: &'f SealedFile, at: PostingsAt) -> Self {
+        Self {
+            reader: PostingsReader::new(file, at),
+            next_bucket: 0,
+            bucket: Vec::new(),
+            place: None,
+            extent: Extent { at: 0, len: 0 },
+        }
+    }
+
+    /// Reads the next posting: fills `listed` and returns key and number of articles.
+    pub(super) fn next(&mut self, listed: &mut Vec<u32>) -> Result<Option<(u64, u32)>, ArchiveError> {
+        let shape = self.reader.at.shape;
+        loop {
+            if let Some((at, left, next_key)) = self.place {
+                let mut entries =
+                    Entries { bits: BitReader::starting(&self.bucket, at), left, next_key, shape, broken: false };
+                if let Some(key) = entries.next_key() {
+                    listed.clear();
+                    let articles = entries.articles(listed);
+                    if entries.broken || key >> shape.shift() != self.next_bucket - 1 {
+                        return Err(broken(self.reader.file, self.extent));
+                    }
+                    self.place = Some((entries.bits.at(), entries.left, entries.next_key));
+                    return Ok(Some((key, articles)));
+                }
+                if entries.broken {
+                    return Err(broken(self.reader.file, self.extent));
+                }
+                self.place = None;
+            }
+            if self.next_bucket == shape.buckets() {
+                return Ok(None);
+            }
+            let number = self.next_bucket;
+            self.next_bucket += 1;
+            if let Some(extent) = self.reader.extent(number)? {
+                self.extent = extent;
+                let block = self.reader.file.block(extent, &mut self.bucket)?;
+                let entries = Entries::new(block, number, shape);
+                self.place = Some((entries.bits.at(), entries.left, entries.next_key));
+            }
+        }
+    }
+}
+
+/// The entries of one bucket, read one after the other.
+struct Entries<'b> {
+    bits: BitReader<'b>,
+    left: u64,
+    next_key: u64,
+    shape: Shape,
+    broken: bool,
+}
+
+impl<'b> Entries<'b> {
+    fn new(bucket: &'b [u8], number: u64, shape: Shape) -> Self {
+        let mut wire = Wire(bucket);
+        let left = wire.varint();
+        Self {
+            bits: BitReader::starting(bucket, (bucket.len() - wire.0.len()) * 8),
+            left: left.unwrap_or(0),
+            next_key: number << shape.shift(),
+            shape,
+            broken: left.is_none(),
+        }
+    }
+
+    fn next_key(&mut self) -> Option<u64> {
+        self.left = self.left.checked_sub(1)?;
+        let key = self.next_key.saturating_add(self.bits.rice(self.shape.key_bits));
+        self.next_key = key.saturating_add(1);
+        self.broken |= self.bits.overrun();
+        (!self.broken).then_some(key)
+    }
+
+    fn articles(&mut self, listed: &mut Vec<u32>) -> u32 {
+        let (articles, count) = self.count();
+        let low = self.shape.article_bits(count);
+        let mut next = 0u64;
+        for _ in 0..count {
+            let article = next.saturating_add(self.bits.rice(low));
+            if article >= u64::from(self.shape.articles) || self.bits.overrun() {
+                self.broken = true;
+                return articles;
+            }
+            listed.push(article as u32);
+            next = article + 1;
+        }
+        articles
+    }
+
+    fn skip_articles(&mut self) {
+        let (_, count) = self.count();
+        let low = self.shape.article_bits(count);
+        for _ in 0..count {
+            self.bits.rice(low);
+        }
+    }
+
+    fn count(&mut self) -> (u32, usize) {
+        let articles = u32::try_from(self.bits.gamma()).unwrap_or_else(|_| {
+            self.broken = true;
+            0
+        });
+        (articles, LISTED.min(articles as usize))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn written(keys: &BTreeMap<u64, Vec<u32>>, articles: u32) -> (tempfile::TempDir, SealedFile, PostingsAt) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("postings");
+        let mut file = SealedFileWriter::create(&path).unwrap();
+        let mut writer = PostingsWriter::new(Shape::new(articles, keys.len() as u64), &file);
+        for (&key, listed) in keys {
+            let posting = Posting { key, articles: listed.len() as u32, listed: &listed[..listed.len().min(LISTED)] };
+            writer.push(posting, &mut file).unwrap();
+        }
+        let at = writer.finish(&mut file).unwrap();
+        file.finish().unwrap();
+        (folder, SealedFile::open(&path).unwrap(), at)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn every_key_comes_back_with_its_articles_and_no_other_does(
+            keys in prop::collection::btree_map(0u64..1 << KEY_BITS, prop::collection::btree_set(0u32..5000, 1..40), 0..2000),
+            foreign in prop::collection::vec(0u64..1 << KEY_BITS, 20),
+        ) {
+            let keys: BTreeMap<u64, Vec<u32>> = keys.into_iter().map(|(key, at)| (key, at.into_iter().collect())).collect();
+            let (_folder, file, at) = written(&keys, 5000);
+            let mut reader = PostingsReader::new(&file, at);
+            let mut listed = Vec::new();
+            for (&key, articles) in &keys {
+                listed.clear();
+                prop_assert_eq!(reader.find(key, &mut listed).unwrap() as usize, articles.len());
+                prop_assert_eq!(&listed, articles);
+            }
+            for key in foreign.into_iter().filter(|key| !keys.contains_key(key)) {
+                prop_assert_eq!(reader.find(key, &mut listed).unwrap(), 0);
+            }
+            let mut scan = PostingsScan::new(&file, at);
+            for (&key, articles) in &keys {
+                prop_assert_eq!(scan.next(&mut listed).unwrap(), Some((key, articles.len() as u32)));
+                prop_assert_eq!(&listed, articles);
+            }
+            prop_assert_eq!(scan.next(&mut listed).unwrap(), None);
+        }
+    }
+
+    #[test]
+    fn of_a_key_in_very_many_articles_the_earliest_are_listed_and_all_are_counted() {
+        let keys = BTreeMap::from([(7, (0..5000).collect()), (8, vec![4999])]);
+        let (_folder, file, at) = written(&keys, 5000);
+        let mut listed = Vec::new();
+        let mut reader = PostingsReader::new(&file, at);
+        assert_eq!(reader.find(7, &mut listed).unwrap(), 5000);
+        assert_eq!(listed, (0..LISTED as u32).collect::<Vec<_>>());
+        listed.clear();
+        assert_eq!(reader.find(8, &mut listed).unwrap(), 1);
+        assert_eq!(listed, [4999]);
+        assert_eq!(at.postings, 5001);
+    }
+
+    #[test]
+    fn a_segment_without_keys_has_no_answer() {
+        let (_folder, file, at) = written(&BTreeMap::new(), 0);
+        assert_eq!(PostingsReader::new(&file, at).find(3, &mut Vec::new()).unwrap(), 0);
+        assert_eq!(PostingsScan::new(&file, at).next(&mut Vec::new()).unwrap(), None);
+    }
+}
