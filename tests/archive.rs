@@ -1,5 +1,8 @@
 //! The archive on disk: what goes in comes out, every commit is whole, every changed byte is found, and what is whole can be saved.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something fails")]
+#![expect(clippy::single_range_in_vec_init, reason = "one batch is one range of numbers")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -31,16 +34,16 @@ fn prose(number: u64, words: usize) -> String {
 }
 
 fn article(number: u64) -> Article {
-    let day = i8::try_from(number % 28).unwrap() + 1;
-    let at = jiff::civil::date(2024, 1 + i8::try_from(number / 28 % 12).unwrap(), day).at(6, 0, 0, 0);
+    let day = i8::try_from(number % 28).expect("under 28") + 1;
+    let at = jiff::civil::date(2024, 1 + i8::try_from(number / 28 % 12).expect("under 12"), day).at(6, 0, 0, 0);
     let quality = [DateQuality::Given, DateQuality::FromUrl, DateQuality::Crawled][number as usize % 3];
     Article {
         id: format!("a{number}"),
         text: prose(number, 200 + number as usize % 100),
         blocks: Vec::new(),
-        title: (number % 4 != 0).then(|| format!("Title {number}")),
-        url: (number % 5 != 0).then(|| format!("https://paper.example/{number}")),
-        published: (number % 7 != 0).then_some(Published { at, quality }),
+        title: (!number.is_multiple_of(4)).then(|| format!("Title {number}")),
+        url: (!number.is_multiple_of(5)).then(|| format!("https://paper.example/{number}")),
+        published: (!number.is_multiple_of(7)).then_some(Published { at, quality }),
         outlet: Some("The Paper".into()),
         origin: Origin { path: "test".into(), record: number, line: number },
     }
@@ -56,7 +59,10 @@ fn add(writer: &mut Writer, articles: impl IntoIterator<Item = Article>) -> Opti
 }
 
 /// Everything in a snapshot, by id: text, title, url, date.
-fn contents(archive: &Archive) -> BTreeMap<String, (String, Option<String>, Option<String>, Option<Published>)> {
+/// Text, title, address and date of a stored article.
+type Stored = (String, Option<String>, Option<String>, Option<Published>);
+
+fn contents(archive: &Archive) -> BTreeMap<String, Stored> {
     let mut reader = ArticleReader::new().unwrap();
     let stored: Vec<_> = archive.all().collect::<Result<_, _>>().unwrap();
     let of = |stored: copydesk::archive::Stored| {
@@ -66,9 +72,7 @@ fn contents(archive: &Archive) -> BTreeMap<String, (String, Option<String>, Opti
     stored.into_iter().map(of).collect()
 }
 
-fn expected(
-    numbers: impl IntoIterator<Item = u64>,
-) -> BTreeMap<String, (String, Option<String>, Option<String>, Option<Published>)> {
+fn expected(numbers: impl IntoIterator<Item = u64>) -> BTreeMap<String, Stored> {
     let of = |number| {
         let article = article(number);
         (article.id, (article.text, article.title, article.url, article.published))
