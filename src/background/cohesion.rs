@@ -3,6 +3,8 @@
 //! All dot products of units that stand near each other are computed once (a band of the Gram matrix); every question about a block and its
 //! surroundings is then a sum over the band.
 
+use std::ops::Range;
+
 use crate::text::{AnalyzedText, TokenTraits};
 
 use super::table::Word;
@@ -27,10 +29,16 @@ pub(super) struct Cohesion {
     starts: Vec<u32>,
     /// `gram[i * (BAND + 1) + d]`: dot product of unit `i` and unit `i - d`.
     gram: Vec<f32>,
+    /// The same band for names: how many distinct names unit `i` and unit `i - d` share.
+    shared_names: Vec<f32>,
     /// Dot product of each unit with the whole text.
     whole: Vec<f32>,
     /// Dot product of each unit with the lead.
     lead: Vec<f32>,
+    /// Square of the length of each unit.
+    squares: Vec<f32>,
+    /// Units whose band is filled.
+    filled: Vec<bool>,
     whole_square: f32,
     lead_square: f32,
     /// `only[i * MAX_UNITS + d]`: rarity of the words whose first unit is `i` and whose last is `i + d`.
@@ -88,13 +96,23 @@ pub(super) struct Bonds {
     pub(super) new_names: f32,
     /// Names of the block, each unit's counted once.
     pub(super) names: f32,
+    /// Names that the units before share with it.
+    pub(super) names_before: f32,
+    /// Names that the units after share with it.
+    pub(super) names_after: f32,
 }
 
 impl Cohesion {
     /// Reads a text; linear in its length.
     pub(super) fn read(&mut self, text: &AnalyzedText<'_>, words: &[Word], units: &[Unit]) {
         self.collect(text, words, units);
-        self.fill_gram(units.len());
+        self.gram.clear();
+        self.gram.resize(units.len() * (BAND + 1), 0.0);
+        self.shared_names.clear();
+        self.shared_names.resize(units.len() * (BAND + 1), 0.0);
+        self.filled.clear();
+        self.filled.resize(units.len(), false);
+        self.fill_whole(units.len());
         self.fill_lead(units.len());
         self.fill_only(words, units.len());
     }
@@ -137,25 +155,48 @@ impl Cohesion {
         &self.entries[self.starts[ix] as usize..self.starts[ix + 1] as usize]
     }
 
-    fn fill_gram(&mut self, units: usize) {
-        self.gram.clear();
-        self.gram.resize(units * (BAND + 1), 0.0);
+    /// Fills the band for a block and its contexts, so that [`Self::bonds`] may be asked about it.
+    pub(super) fn prepare(&mut self, start: usize, end: usize) {
+        let units = self.filled.len();
+        for ix in start.saturating_sub(CONTEXT_UNITS)..(end + CONTEXT_UNITS).min(units) {
+            if !std::mem::replace(&mut self.filled[ix], true) {
+                self.fill_gram(ix);
+            }
+        }
+    }
+
+    /// Fills the band between a unit and those before it.
+    fn fill_gram(&mut self, ix: usize) {
+        let range = self.starts[ix] as usize..self.starts[ix + 1] as usize;
+        for entry in &self.entries[range.clone()] {
+            self.words[entry.word as usize].dense = entry.weight;
+        }
+        for distance in 0..=BAND.min(ix) {
+            let (mut dot, mut names) = (0.0, 0.0);
+            for entry in self.unit(ix - distance) {
+                let word = &self.words[entry.word as usize];
+                dot += entry.weight * word.dense;
+                names += if word.name && word.dense > 0.0 { 1.0 } else { 0.0 };
+            }
+            self.gram[ix * (BAND + 1) + distance] = dot;
+            self.shared_names[ix * (BAND + 1) + distance] = names;
+        }
+        for entry in &self.entries[range] {
+            self.words[entry.word as usize].dense = 0.0;
+        }
+    }
+
+    fn fill_whole(&mut self, units: usize) {
         self.whole.clear();
+        self.squares.clear();
         for ix in 0..units {
-            let range = self.starts[ix] as usize..self.starts[ix + 1] as usize;
-            for entry in &self.entries[range.clone()] {
-                self.words[entry.word as usize].dense = entry.weight;
+            let (mut whole, mut square) = (0.0, 0.0);
+            for entry in self.unit(ix) {
+                whole += entry.weight * self.words[entry.word as usize].whole;
+                square += entry.weight * entry.weight;
             }
-            for distance in 0..=BAND.min(ix) {
-                let other = self.unit(ix - distance);
-                let dot: f32 = other.iter().map(|entry| entry.weight * self.words[entry.word as usize].dense).sum();
-                self.gram[ix * (BAND + 1) + distance] = dot;
-            }
-            let whole = self.unit(ix).iter().map(|entry| entry.weight * self.words[entry.word as usize].whole).sum();
             self.whole.push(whole);
-            for entry in &self.entries[range] {
-                self.words[entry.word as usize].dense = 0.0;
-            }
+            self.squares.push(square);
         }
         self.whole_square = self.whole.iter().sum();
     }
@@ -208,17 +249,12 @@ impl Cohesion {
         }
     }
 
-    fn dot(&self, left: usize, right: usize) -> f32 {
-        let (low, high) = (left.min(right), left.max(right));
-        self.gram[high * (BAND + 1) + high - low]
-    }
-
-    fn dot_ranges(&self, left: std::ops::Range<usize>, right: std::ops::Range<usize>) -> f32 {
-        left.map(|l| right.clone().map(|r| self.dot(l, r)).sum::<f32>()).sum()
+    fn dot_ranges(&self, left: Range<usize>, right: Range<usize>) -> f32 {
+        sum_band(&self.gram, left, right)
     }
 
     /// Returns the units before `start` that make its context.
-    fn context_before(&self, start: usize) -> std::ops::Range<usize> {
+    fn context_before(&self, start: usize) -> Range<usize> {
         let mut from = start;
         let mut count = 0;
         while from > 0 && start - from < CONTEXT_UNITS && count < CONTEXT_WORDS {
@@ -229,7 +265,7 @@ impl Cohesion {
     }
 
     /// Returns the units from `end` on that make its context.
-    fn context_after(&self, end: usize, units: usize) -> std::ops::Range<usize> {
+    fn context_after(&self, end: usize, units: usize) -> Range<usize> {
         let mut to = end;
         let mut count = 0;
         while to < units && to - end < CONTEXT_UNITS && count < CONTEXT_WORDS {
@@ -239,13 +275,29 @@ impl Cohesion {
         end..to
     }
 
-    /// Returns what the units `start..end` share with their surroundings.
+    /// Returns what one unit shares with the text as a whole; what it shares with its neighbours is left 0.
+    pub(super) fn unit_bonds(&self, ix: usize) -> Bonds {
+        self.with_text(ix, ix + 1, self.squares[ix])
+    }
+
+    /// Returns what the units `start..end` share with their surroundings; [`Self::prepare`] must have been called for them.
     pub(super) fn bonds(&self, start: usize, end: usize) -> Bonds {
         let units = self.mass.len();
         let (before, after) = (self.context_before(start), self.context_after(end, units));
         let square = self.dot_ranges(start..end, start..end);
         let before_square = self.dot_ranges(before.clone(), before.clone());
         let after_square = self.dot_ranges(after.clone(), after.clone());
+        Bonds {
+            before: cosine(self.dot_ranges(start..end, before.clone()), square, before_square),
+            after: cosine(self.dot_ranges(start..end, after.clone()), square, after_square),
+            names_before: sum_band(&self.shared_names, start..end, before.clone()),
+            names_after: sum_band(&self.shared_names, start..end, after.clone()),
+            across: cosine(self.dot_ranges(before, after), before_square, after_square),
+            ..self.with_text(start, end, square)
+        }
+    }
+
+    fn with_text(&self, start: usize, end: usize, square: f32) -> Bonds {
         let whole: f32 = self.whole[start..end].iter().sum();
         let lead: f32 = self.lead[start..end].iter().sum();
         let mut only = 0.0;
@@ -259,15 +311,13 @@ impl Cohesion {
         let mass: f32 = self.mass[start..end].iter().sum();
         let names: f32 = self.names[start..end].iter().sum();
         Bonds {
-            before: cosine(self.dot_ranges(start..end, before.clone()), square, before_square),
-            after: cosine(self.dot_ranges(start..end, after.clone()), square, after_square),
-            across: cosine(self.dot_ranges(before, after), before_square, after_square),
             rest: cosine(whole - square, square, self.whole_square - 2.0 * whole + square),
             lead: cosine(lead, square, self.lead_square),
             novelty: ratio(only, mass),
             name_novelty: ratio(new_names, names),
             new_names,
             names,
+            ..Bonds::default()
         }
     }
 
@@ -276,6 +326,12 @@ impl Cohesion {
         let word = &self.words[word as usize];
         word.name && word.first as usize >= start && (word.last as usize) < end
     }
+}
+
+/// Sums a band over all pairs of two ranges of units that lie close enough together.
+fn sum_band(band: &[f32], left: Range<usize>, right: Range<usize>) -> f32 {
+    let pair = |l: usize, r: usize| band[l.max(r) * (BAND + 1) + l.abs_diff(r)];
+    left.map(|l| right.clone().map(|r| pair(l, r)).sum::<f32>()).sum()
 }
 
 fn cosine(dot: f32, left_square: f32, right_square: f32) -> f32 {

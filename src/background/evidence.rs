@@ -1,28 +1,37 @@
 //! Evidence in words: the largest parts of a score, each with its counts.
 
-use crate::text::{AnalyzedText, TokenTraits};
+use crate::text::{AnalyzedText, Sentence, Span, TokenTraits};
 
 use super::block::Evidence;
-use super::feature::{Feature, SentenceFeature, Signal, Vector};
-use super::marks::{Mark, Row};
+use super::feature::{Feature, SIGNALS, SentenceFeature, Signal, Vector};
+use super::lexicon::{Lexicon, pair_key};
+use super::marks::{Mark, Row, is_name};
 use super::model::Scorer;
+use super::table::code;
 use super::window::{View, Window};
 
 /// Log-odds below which a reason is left out: it moves a probability by less than .05.
 const WORTH_SAYING: f64 = 0.2;
+/// Log-odds from which a word is worth naming as a mark of reference prose.
+const TELLING: f32 = 0.3;
 /// Most reasons on each side.
 const MOST: usize = 5;
 
-/// Returns what speaks for a block and what against it, strongest first.
-pub(super) fn explain(
-    text: &AnalyzedText<'_>,
-    view: &View,
-    scorer: &Scorer,
-    window: Window,
-    vector: &Vector,
-) -> (Vec<Evidence>, Vec<Evidence>) {
-    let parts = parts(view, scorer, window, vector);
-    let block = Described { text, view, window, vector, row: view.row(window) };
+/// What is explained: a block of a text, and what scored it.
+pub(super) struct Subject<'a, 't> {
+    pub(super) text: &'a AnalyzedText<'t>,
+    pub(super) view: &'a View,
+    pub(super) lexicon: Option<&'a Lexicon>,
+    pub(super) scorer: &'a Scorer,
+    pub(super) window: Window,
+}
+
+/// Returns what speaks for a block and what against it, strongest first, its shape last.
+pub(super) fn explain(subject: &Subject<'_, '_>) -> (Vec<Evidence>, Vec<Evidence>) {
+    let &Subject { text, view, scorer, window, .. } = subject;
+    let vector = view.features(window);
+    let parts = parts(view, scorer, window, &vector);
+    let block = Described { text, view, lexicon: subject.lexicon, window, vector: &vector, row: view.row(window) };
     let mut all: Vec<Evidence> = Signal::ALL
         .iter()
         .map(|&signal| Evidence {
@@ -32,7 +41,8 @@ pub(super) fn explain(
         })
         .filter(|evidence| evidence.value.abs() >= WORTH_SAYING)
         .collect();
-    all.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+    let is_shape = |evidence: &Evidence| evidence.signal == Signal::Shape.name();
+    all.sort_by(|a, b| is_shape(a).cmp(&is_shape(b)).then(b.value.abs().total_cmp(&a.value.abs())));
     let (mut evidence, mut counter): (Vec<_>, Vec<_>) = all.into_iter().partition(|evidence| evidence.value > 0.0);
     evidence.truncate(MOST);
     counter.truncate(MOST);
@@ -42,13 +52,13 @@ pub(super) fn explain(
 /// Returns what each kind of reason adds to the score of a block.
 ///
 /// What the sentences add as they read one by one is shared out among the kinds that made them read so, by their parts on that side.
-fn parts(view: &View, scorer: &Scorer, window: Window, vector: &Vector) -> [f32; Signal::ALL.len()] {
-    let mut parts = [0.0; Signal::ALL.len()];
+fn parts(view: &View, scorer: &Scorer, window: Window, vector: &Vector) -> [f32; SIGNALS] {
+    let mut parts = [0.0; SIGNALS];
     for (signal, part) in Feature::SIGNALS.iter().zip(scorer.blocks.contributions(vector)) {
         parts[*signal as usize] += part;
     }
     let shared = std::mem::take(&mut parts[Signal::Sentences as usize]);
-    let mut of_sentences = [0.0; Signal::ALL.len()];
+    let mut of_sentences = [0.0; SIGNALS];
     let (start, end) = view.range(window);
     view.surroundings().each(|at, sentence| {
         if (start..end).contains(&at) {
@@ -70,6 +80,7 @@ fn parts(view: &View, scorer: &Scorer, window: Window, vector: &Vector) -> [f32;
 struct Described<'a, 't> {
     text: &'a AnalyzedText<'t>,
     view: &'a View,
+    lexicon: Option<&'a Lexicon>,
     window: Window,
     vector: &'a Vector,
     row: Row,
@@ -98,61 +109,105 @@ impl Described<'_, '_> {
                     self.view.reads.count(start, end)
                 )
             }
-            Signal::Register => {
-                let share = self.count(Mark::RegisterSentences);
-                format!("{share} of {sentences} sentences are worded like a reference work")
-            }
-            Signal::Attribution => {
-                let without = sentences - self.count(Mark::Attributed);
-                format!("{without} of {sentences} sentences without attribution")
-            }
-            Signal::Quotation => {
-                format!("{} of {} words are quoted", self.count(Mark::Quoted), self.count(Mark::Tokens))
-            }
-            Signal::Recency => format!(
-                "{} of {sentences} sentences point at the days of the report",
-                self.count(Mark::RecentSentences)
-            ),
-            Signal::Voice => format!("{} words of the first or second person", self.count(Mark::SelfWords)),
-            Signal::People => format!(
-                "{} pronouns for a person, {} titles, {} words of names",
-                self.count(Mark::Persons),
-                self.count(Mark::Titles),
-                self.count(Mark::Names)
-            ),
-            Signal::Figures => format!("{} numbers in {sentences} sentences", self.count(Mark::Numbers)),
+            Signal::Register => self.says_register(sentences),
+            Signal::Attribution => match self.count(Mark::Attributed) {
+                0 => format!("nothing is attributed in its {sentences} sentences"),
+                some => format!("{some} of {sentences} sentences give a source"),
+            },
+            Signal::Quotation => match self.count(Mark::Quoted) {
+                0 => format!("no one is quoted in its {sentences} sentences"),
+                some => format!("{some} of {} words stand in quotation marks", self.count(Mark::Tokens)),
+            },
+            Signal::Recency => match self.count(Mark::RecentSentences) {
+                0 => "nothing in it points at the days of the report".to_owned(),
+                some => format!("{some} of {sentences} sentences point at the days of the report"),
+            },
+            Signal::Voice => match self.count(Mark::SelfWords) {
+                0 => "no one in it speaks as I, we or you".to_owned(),
+                some => format!("{} as I, we or you", counted(some, "word speaks", "words speak")),
+            },
+            Signal::People => match self.count(Mark::Persons) + self.count(Mark::Titles) {
+                0 => "no person acts in it: no he or she, no title".to_owned(),
+                some => format!("persons act in it: {}", counted(some, "pronoun or title", "pronouns or titles")),
+            },
+            Signal::Figures => counted(self.count(Mark::Numbers), "number", "numbers") + " in it",
             Signal::Time => self.says_time(sentences),
-            Signal::Exposition => format!(
-                "{} words of habit or quantity, {} timeless verbs, {} auxiliaries of the past",
-                self.count(Mark::Generic),
-                self.count(Mark::Present),
-                self.count(Mark::Past)
-            ),
-            Signal::Opening => {
-                let opens = if self.of(Feature::PronounOpening) > 0.0 { "opens" } else { "does not open" };
-                format!("the block {opens} with a pronoun that points back")
-            }
-            Signal::Length => {
-                format!("{sentences} sentences of {:.0} words on average", self.of(Feature::SentenceLength))
-            }
-            Signal::Layout => format!("{sentences} sentences in {} paragraphs", self.of(Feature::Units)),
-            Signal::Position => format!("stands after {} % of the article", self.percent(Feature::Position)),
+            Signal::Exposition => self.says_exposition(),
             Signal::Coherence => self.says_coherence(),
             Signal::Novelty => self.says_novelty(),
+            Signal::Shape => {
+                let units = self.of(Feature::Units) as u32;
+                format!(
+                    "{} in {}, after {} % of the article",
+                    counted(sentences, "sentence", "sentences"),
+                    counted(units, "paragraph", "paragraphs"),
+                    self.percent(Feature::Position)
+                )
+            }
+        }
+    }
+
+    /// Names the wording that weighs most: words, or two words where they weigh more together.
+    fn says_register(&self, sentences: u32) -> String {
+        let share = self.count(Mark::RegisterSentences);
+        let plain = format!("{share} of {sentences} sentences are worded like a reference work");
+        let Some(lexicon) = self.lexicon else { return plain };
+        let mut best: Vec<(f32, Span)> = Vec::new();
+        for sentence in self.sentences() {
+            let mut before: Option<(u32, Span)> = None;
+            for (at, token) in self.text.tokens[sentence.tokens.indices()].iter().enumerate() {
+                let word = &self.view.words[token.word.0 as usize];
+                let name = is_name(at, token.traits, word.classes);
+                let code = if name { code::NAME } else { word.code };
+                if let Some((left, span)) = before {
+                    best.push((lexicon.weight(pair_key(left, code)), span.hull(token.span)));
+                }
+                if !name {
+                    best.push((word.weight, token.span));
+                }
+                before = Some((code, token.span));
+            }
+        }
+        best.retain(|&(weight, span)| weight >= TELLING && !span.of(self.text.text).contains('\n'));
+        best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut shown: Vec<(Span, &str)> = Vec::new();
+        for (_, span) in best {
+            let words = span.of(self.text.text);
+            let new = shown.iter().all(|(other, said)| other.overlap(span) == 0 && !said.eq_ignore_ascii_case(words));
+            if new && shown.len() < 3 {
+                shown.push((span, words));
+            }
+        }
+        if shown.is_empty() {
+            return plain;
+        }
+        let list: Vec<&str> = shown.iter().map(|(_, words)| *words).collect();
+        format!("{plain} ({})", list.join(", "))
+    }
+
+    fn says_exposition(&self) -> String {
+        let (present, generic) = (self.count(Mark::Present), self.count(Mark::Generic));
+        let past = self.count(Mark::Past);
+        let habits = counted(generic, "word of habit or quantity", "words of habit or quantity");
+        match (present > past, generic) {
+            (true, 0) => "states what generally holds, in the present tense".to_owned(),
+            (true, _) => format!("states what generally holds, in the present tense, with {habits}"),
+            (false, 0) => "tells in the past tense".to_owned(),
+            (false, _) => format!("tells in the past tense, with {habits}"),
         }
     }
 
     fn says_time(&self, sentences: u32) -> String {
-        let mut years: Vec<i16> =
-            self.tokens().map(|(word, _)| self.view.words[word as usize].year).filter(|&y| y > 0).collect();
+        let years = self.tokens().map(|(word, _)| self.view.words[word as usize].year);
+        let mut years: Vec<i16> = years.filter(|&year| year > 0).collect();
         years.sort_unstable();
         years.dedup();
         if years.is_empty() {
-            return format!("no year in {sentences} sentences");
+            return format!("no year in its {sentences} sentences");
         }
         let list: Vec<String> = years.iter().take(6).map(i16::to_string).collect();
         let named = format!("{} {}", if years.len() == 1 { "year" } else { "years" }, list.join(", "));
-        match self.view.year {
+        match self.view.published {
             Some(year) => format!("{named}; the article is of {year}"),
             None => named,
         }
@@ -184,14 +239,23 @@ impl Described<'_, '_> {
         format!("names only here: {}; {percent} % of its content words stand only here", names.join(", "))
     }
 
+    fn sentences(&self) -> &[Sentence] {
+        let (start, end) = self.view.range(self.window);
+        &self.text.sentences[start as usize..end as usize]
+    }
+
     /// Returns the distinct word of each token with its spelling, the spelling empty where it is no capital.
     fn tokens(&self) -> impl Iterator<Item = (u32, &str)> {
-        let (first, last) = (self.view.units[self.window.start], self.view.units[self.window.end - 1]);
-        self.text.sentences[first.start as usize..last.end as usize].iter().flat_map(|sentence| {
+        self.sentences().iter().flat_map(|sentence| {
             self.text.tokens[sentence.tokens.indices()].iter().map(|token| {
                 let capital = token.traits.has(TokenTraits::CAPITAL);
                 (token.word.0, if capital { token.span.of(self.text.text) } else { "" })
             })
         })
     }
+}
+
+/// Returns a number with its noun.
+fn counted(count: u32, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }

@@ -64,15 +64,16 @@ features! {
     Modal Exposition;
     Indefinite Exposition;
     Definite Exposition;
-    PronounOpening Opening;
-    Tokens Length;
-    WordLength Length;
-    UnitSentences Layout;
-    SentencesBefore Position;
+    PronounOpening Shape;
+    Tokens Shape;
+    WordLength Shape;
+    UnitSentences Shape;
+    SentencesBefore Shape;
     Rest Coherence;
     Lead Coherence;
     Novelty Novelty;
     NameNovelty Novelty;
+    SharedNames Novelty;
 }
 
 features! {
@@ -128,21 +129,26 @@ features! {
     Modal Exposition;
     Indefinite Exposition;
     Definite Exposition;
-    PronounOpening Opening;
-    PronounOpeningAfter Opening;
-    SentenceLength Length;
-    SentenceLengthContrast Length;
-    WordLength Length;
-    WordLengthContrast Length;
-    Sentences Length;
-    Tokens Length;
-    Units Layout;
-    UnitLengthRatio Layout;
-    UnitSentencesContrast Layout;
-    Position Position;
-    SentencesBefore Position;
-    SentencesAfter Position;
-    ArticleSentences Position;
+    PronounOpening Shape;
+    PronounOpeningAfter Shape;
+    SentenceLength Shape;
+    SentenceLengthContrast Shape;
+    WordLength Shape;
+    WordLengthContrast Shape;
+    Sentences Shape;
+    Tokens Shape;
+    Units Shape;
+    UnitLengthRatio Shape;
+    UnitSentencesContrast Shape;
+    UnitSentencesBefore Shape;
+    UnitSentencesAfter Shape;
+    UnitSentencesMost Shape;
+    LineRun Shape;
+    SingleSentenceUnits Shape;
+    Position Shape;
+    SentencesBefore Shape;
+    SentencesAfter Shape;
+    ArticleSentences Shape;
     Before Coherence;
     After Coherence;
     Across Coherence;
@@ -153,70 +159,44 @@ features! {
     NoveltyContrast Novelty;
     NameNovelty Novelty;
     NewNames Novelty;
+    SharedNames Novelty;
+    NamesBefore Coherence;
+    NamesAfter Coherence;
 }
 
-/// A kind of reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Signal {
-    /// What the sentences look like one by one: shared out among the other kinds before it is shown.
-    Sentences,
-    Register,
-    Attribution,
-    Quotation,
-    Recency,
-    Voice,
-    People,
-    Figures,
-    Time,
-    Exposition,
-    Opening,
-    Length,
-    Layout,
-    Position,
-    Coherence,
-    Novelty,
-}
+macro_rules! signals {
+    ($($name:ident $label:literal;)*) => {
+        /// A kind of reason.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub(super) enum Signal { $($name),* }
 
-impl Signal {
-    /// All kinds, in the order they are named when they weigh the same.
-    pub(super) const ALL: [Self; 16] = [
-        Self::Sentences,
-        Self::Register,
-        Self::Attribution,
-        Self::Quotation,
-        Self::Recency,
-        Self::Voice,
-        Self::People,
-        Self::Figures,
-        Self::Time,
-        Self::Exposition,
-        Self::Opening,
-        Self::Length,
-        Self::Layout,
-        Self::Position,
-        Self::Coherence,
-        Self::Novelty,
-    ];
+        impl Signal {
+            /// All kinds, in the order they are named when they weigh the same.
+            pub(super) const ALL: &[Self] = &[$(Self::$name),*];
 
-    /// Returns the name that reports use.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Sentences => "sentences",
-            Self::Register => "register",
-            Self::Attribution => "attribution",
-            Self::Quotation => "quotation",
-            Self::Recency => "recency",
-            Self::Voice => "voice",
-            Self::People => "people",
-            Self::Figures => "figures",
-            Self::Time => "time",
-            Self::Exposition => "exposition",
-            Self::Opening => "opening",
-            Self::Length => "length",
-            Self::Layout => "layout",
-            Self::Position => "position",
-            Self::Coherence => "coherence",
-            Self::Novelty => "novelty",
+            /// Returns the name that reports use.
+            pub(super) const fn name(self) -> &'static str {
+                match self { $(Self::$name => $label),* }
+            }
         }
-    }
+    };
 }
+
+signals! {
+    Sentences "sentences";
+    Register "register";
+    Attribution "attribution";
+    Quotation "quotation";
+    Recency "recency";
+    Voice "voice";
+    People "people";
+    Figures "figures";
+    Time "time";
+    Exposition "exposition";
+    Coherence "coherence";
+    Novelty "novelty";
+    Shape "shape";
+}
+
+/// How many kinds of reasons there are.
+pub(super) const SIGNALS: usize = Signal::ALL.len();

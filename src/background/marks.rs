@@ -6,6 +6,7 @@ use super::lexicon::{Lexicon, pair_key};
 use super::pack::Classes;
 use super::quoted::quoted;
 use super::table::{Word, code};
+use super::unit::Unit;
 
 /// Counts of one sentence or block, by [`Mark`].
 pub(super) type Row = [f32; MARKS];
@@ -29,11 +30,18 @@ marks! {
 }
 
 /// The marks of one text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Marks {
     /// Running totals: entry `i` holds the sums of the sentences before `i`.
     totals: Vec<Row>,
+    whole: Row,
     quotes: Vec<Span>,
+}
+
+impl Default for Marks {
+    fn default() -> Self {
+        Self { totals: Vec::new(), whole: [0.0; MARKS], quotes: Vec::new() }
+    }
 }
 
 /// Share of a sentence inside quotation marks from which it counts as quoted.
@@ -73,9 +81,24 @@ impl Marks {
         std::array::from_fn(|mark| to[mark] - from[mark])
     }
 
-    /// Returns the sums over the whole text.
+    /// Sums up the units that make the text.
+    pub(super) fn total(&mut self, units: &[Unit]) {
+        self.whole = [0.0; MARKS];
+        for unit in units {
+            let row = self.sum(unit.start, unit.end);
+            self.whole.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+        }
+    }
+
+    /// Returns the sums over the units that make the text.
     pub(super) fn whole(&self) -> Row {
-        self.totals.last().copied().unwrap_or([0.0; MARKS])
+        self.whole
+    }
+
+    /// Returns the mean register of the words of a sentence.
+    pub(super) fn register(&self, sentence: u32) -> f32 {
+        let one = |mark| self.one(mark, sentence, sentence + 1);
+        one(Mark::Register) / one(Mark::Tokens).max(1.0)
     }
 
     /// Returns one sum over a range of sentences.
@@ -189,25 +212,41 @@ fn is_deictic(left: Classes, right: Classes) -> bool {
         || (left.any(Classes::PERIOD) && right.any(Classes::DEICTIC))
 }
 
+/// Which mark each class adds to, by the bit of the class.
+const COUNTED: [(Classes, Mark); 13] = [
+    (Classes::WEEKDAY, Mark::Weekdays),
+    (Classes::HISTORY, Mark::History),
+    (Classes::SINCE, Mark::Since),
+    (Classes::GENERIC, Mark::Generic),
+    (Classes::PRESENT, Mark::Present),
+    (Classes::PAST, Mark::Past),
+    (Classes::MODAL, Mark::Modal),
+    (Classes::INDEFINITE, Mark::Indefinite),
+    (Classes::DEFINITE, Mark::Definite),
+    (Classes::SELF, Mark::SelfWords),
+    (Classes::PERSON, Mark::Persons),
+    (Classes::THIRD, Mark::Thirds),
+    (Classes::TITLE, Mark::Titles),
+];
+
+/// [`COUNTED`] by the number of the bit; bits of other classes point past the marks.
+const MARK_OF_BIT: [usize; 32] = {
+    let mut marks = [MARKS; 32];
+    let mut ix = 0;
+    while ix < COUNTED.len() {
+        marks[COUNTED[ix].0.0.trailing_zeros() as usize] = COUNTED[ix].1 as usize;
+        ix += 1;
+    }
+    marks
+};
+
 fn count_classes(row: &mut Row, classes: Classes) {
-    for (class, mark) in [
-        (Classes::SELF, Mark::SelfWords),
-        (Classes::PERSON, Mark::Persons),
-        (Classes::THIRD, Mark::Thirds),
-        (Classes::TITLE, Mark::Titles),
-        (Classes::HISTORY, Mark::History),
-        (Classes::SINCE, Mark::Since),
-        (Classes::GENERIC, Mark::Generic),
-        (Classes::PRESENT, Mark::Present),
-        (Classes::PAST, Mark::Past),
-        (Classes::MODAL, Mark::Modal),
-        (Classes::INDEFINITE, Mark::Indefinite),
-        (Classes::DEFINITE, Mark::Definite),
-        (Classes::WEEKDAY, Mark::Weekdays),
-    ] {
-        if classes.any(class) {
-            add(row, mark, 1.0);
+    let mut bits = classes.0;
+    while bits != 0 {
+        if let Some(count) = row.get_mut(MARK_OF_BIT[bits.trailing_zeros() as usize]) {
+            *count += 1.0;
         }
+        bits &= bits - 1;
     }
 }
 

@@ -10,11 +10,11 @@ use crate::text::Language;
 use super::feature::{FEATURES, SENTENCE_FEATURES};
 use super::lexicon::Lexicon;
 use super::pack::{Pack, Packs};
-use super::trees::{Forest, INNER, NODES, Tree};
+use super::trees::{Forest, INNER, NODES, Tree, VALUE_STEPS};
 
 const MAGIC: &[u8; 4] = b"CDBG";
 /// Raised whenever a feature, a mark, a pack or the layout of the table changes: a table fits one program.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// How readily a block is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -51,8 +51,6 @@ pub(super) struct Scorer {
     pub(super) calibration: Vec<(f32, f32)>,
     /// By preset.
     pub(super) thresholds: [Thresholds; 3],
-    /// Score from which a single unit counts as background when the whole text is judged.
-    pub(super) throughout: f32,
 }
 
 impl Preset {
@@ -194,7 +192,6 @@ fn write_scorer(out: &mut Vec<u8>, scorer: &Scorer) {
         out.extend(thresholds.note.to_le_bytes());
         out.extend(thresholds.warning.to_le_bytes());
     }
-    out.extend(scorer.throughout.to_le_bytes());
 }
 
 fn write_forest(out: &mut Vec<u8>, forest: &Forest) {
@@ -202,7 +199,8 @@ fn write_forest(out: &mut Vec<u8>, forest: &Forest) {
     out.extend((forest.trees.len() as u32).to_le_bytes());
     for tree in &forest.trees {
         out.extend(tree.features);
-        tree.thresholds.iter().chain(&tree.values).for_each(|value| out.extend(value.to_le_bytes()));
+        tree.thresholds.iter().for_each(|threshold| out.extend(threshold.to_le_bytes()));
+        tree.values.iter().for_each(|value| out.extend(((value * VALUE_STEPS) as i16).to_le_bytes()));
     }
 }
 
@@ -245,7 +243,7 @@ impl Reader<'_> {
         for preset in &mut thresholds {
             *preset = Thresholds { note: self.f32()?, warning: self.f32()? };
         }
-        Ok(Scorer { sentences, floor, blocks, calibration, thresholds, throughout: self.f32()? })
+        Ok(Scorer { sentences, floor, blocks, calibration, thresholds })
     }
 
     fn forest(&mut self, features: usize) -> Result<Forest, ModelError> {
@@ -261,8 +259,11 @@ impl Reader<'_> {
             return Err(ModelError::Damaged);
         }
         let mut tree = Tree { features, thresholds: [0.0; INNER], values: [0.0; NODES] };
-        for value in tree.thresholds.iter_mut().chain(&mut tree.values) {
-            *value = self.f32()?;
+        for threshold in &mut tree.thresholds {
+            *threshold = self.f32()?;
+        }
+        for value in &mut tree.values {
+            *value = f32::from(i16::from_le_bytes(self.take()?)) / VALUE_STEPS;
         }
         Ok(tree)
     }

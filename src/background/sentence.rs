@@ -107,7 +107,7 @@ impl Surroundings<'_> {
                 let row = self.marks.sum(at, at + 1);
                 sentence_features(&mut vector, &row);
                 let mut set = |feature: SentenceFeature, value: f32| vector[feature as usize] = value;
-                let register = |at: u32| mean(&self.marks.sum(at, at + 1), Mark::Register);
+                let register = |at: u32| self.marks.register(at);
                 set(SentenceFeature::RegisterBefore, if at > 0 { register(at - 1) } else { 0.0 });
                 set(SentenceFeature::RegisterAfter, if at + 1 < last { register(at + 1) } else { 0.0 });
                 set(SentenceFeature::SentencesBefore, at.min(20) as f32);
@@ -133,6 +133,7 @@ impl Surroundings<'_> {
         set(SentenceFeature::Lead, bonds.lead);
         set(SentenceFeature::Novelty, bonds.novelty);
         set(SentenceFeature::NameNovelty, bonds.name_novelty);
+        set(SentenceFeature::SharedNames, (bonds.names - bonds.new_names) / row[Mark::Sentences as usize].max(1.0));
     }
 }
 

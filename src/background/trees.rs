@@ -10,6 +10,9 @@ pub(super) const INNER: usize = (1 << DEPTH) - 1;
 /// Nodes of a tree, leaves included.
 pub(super) const NODES: usize = (1 << (DEPTH + 1)) - 1;
 
+/// Steps of a stored value to one unit of log-odds: 16 bits hold every value to a ten-thousandth.
+pub(super) const VALUE_STEPS: f32 = 8192.0;
+
 /// One complete tree; node `i` has the children `2i + 1` (below the threshold) and `2i + 2`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Tree {

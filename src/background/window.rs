@@ -1,5 +1,7 @@
 //! Candidate blocks of a text and their features.
 
+use std::ops::Range;
+
 use crate::text::AnalyzedText;
 
 use super::block::ReportContext;
@@ -36,9 +38,13 @@ pub(super) struct View {
     pub(super) cohesion: Cohesion,
     pub(super) reads: Reads,
     bonds: Vec<Bonds>,
-    /// The year of the report, as far as known.
-    pub(super) year: Option<i16>,
+    /// Memory for the candidates.
+    pub(super) windows: Vec<Window>,
+    /// The year the report was published, where that is known.
+    pub(super) published: Option<i16>,
     median_tokens: f32,
+    /// Units of one sentence.
+    single: f32,
     novelty: f32,
 }
 
@@ -52,13 +58,21 @@ impl View {
         lexicon: Option<&Lexicon>,
     ) {
         look_up(text, pack, lexicon, &mut self.words);
-        units(text, &mut self.units);
-        self.year = context.published_year.or_else(|| latest_year(&self.words));
-        self.marks.count(text, &self.words, lexicon, self.year);
+        self.published = context.published_year;
+        let year = self.published.or_else(|| latest_year(&self.words));
+        self.marks.count(text, &self.words, lexicon, year);
+        self.read_without(text, &[]);
+    }
+
+    /// Reads the text that was read last once more, as if the sentences of `taken` (in text order) were not in it.
+    pub(super) fn read_without(&mut self, text: &AnalyzedText<'_>, taken: &[Range<u32>]) {
+        units(text, taken, &mut self.units);
+        self.marks.total(&self.units);
         self.cohesion.read(text, &self.words, &self.units);
         self.median_tokens = self.median_unit();
+        self.single = self.units.iter().filter(|unit| unit.sentences() == 1).count() as f32;
         self.bonds.clear();
-        self.bonds.extend((0..self.units.len()).map(|ix| self.cohesion.bonds(ix, ix + 1)));
+        self.bonds.extend((0..self.units.len()).map(|ix| self.cohesion.unit_bonds(ix)));
         let novelties: f32 = self.bonds.iter().map(|bonds| bonds.novelty).sum();
         self.novelty = novelties / self.units.len().max(1) as f32;
     }
@@ -74,12 +88,15 @@ impl View {
         Surroundings { marks: &self.marks, units: &self.units, bonds: &self.bonds }
     }
 
-    /// Names the candidate blocks whose sentences read as background to at least `floor`, as mean log-odds, in text order.
-    pub(super) fn candidates(&self, floor: f32) -> impl Iterator<Item = Window> + '_ {
-        self.windows().filter(move |window| {
+    /// Names the candidate blocks whose sentences read as background to at least `floor`, as mean log-odds, in text order, and makes ready what
+    /// their features need.
+    pub(super) fn candidates(&mut self, floor: f32, out: &mut Vec<Window>) {
+        out.clear();
+        out.extend(self.all_windows().filter(|window| {
             let (start, end) = self.range(*window);
             self.reads.mean(start, end) >= floor
-        })
+        }));
+        out.iter().for_each(|window| self.cohesion.prepare(window.start, window.end));
     }
 
     /// Returns the sentences of a window, as first and one past the last.
@@ -94,14 +111,57 @@ impl View {
         lengths.get(lengths.len() / 2).map_or(0.0, |&length| length as f32)
     }
 
-    /// Names the candidate blocks, in text order: whole units, from the second unit on, never the whole text.
-    pub(super) fn windows(&self) -> impl Iterator<Item = Window> + '_ {
+    /// Names what could be a block, in text order: whole units, from the second unit on, never the whole text.
+    fn all_windows(&self) -> impl Iterator<Item = Window> + '_ {
         (1..self.units.len()).flat_map(move |start| {
             (start + 1..=(start + MAX_UNITS).min(self.units.len()))
                 .map(move |end| Window { start, end })
-                .take_while(|window| window.end == window.start + 1 || self.sentences(*window) <= MAX_SENTENCES)
+                .take_while(|window| window.end == window.start + 1 || self.goes_on(*window))
                 .filter(|window| self.sentences(*window) >= MIN_SENTENCES)
         })
+    }
+
+    /// Tells whether a window is a run of at least three one-sentence units between longer ones.
+    pub(super) fn is_lines(&self, window: Window) -> bool {
+        let is_line = |ix: usize| self.units.get(ix).is_some_and(|unit| unit.sentences() == 1);
+        let outside = window.start.checked_sub(1).is_some_and(is_line) || is_line(window.end);
+        window.end - window.start >= 3 && (window.start..window.end).all(is_line) && !outside
+    }
+
+    /// Returns the mean log-odds of the sentences of all units that were read.
+    pub(super) fn mean_reads(&self) -> f32 {
+        let sum: f32 = self.units.iter().map(|unit| self.reads.sum(unit.start, unit.end)).sum();
+        let count: u32 = self.units.iter().map(|unit| unit.sentences()).sum();
+        sum / count.max(1) as f32
+    }
+
+    /// Returns the share of the sentences of the units that were read which read as background, in [0, 1].
+    pub(super) fn share_that_reads(&self) -> f32 {
+        let reads: u32 = self.units.iter().map(|unit| self.reads.count(unit.start, unit.end)).sum();
+        let count: u32 = self.units.iter().map(|unit| unit.sentences()).sum();
+        reads as f32 / count.max(1) as f32
+    }
+
+    /// Returns the run of one-sentence units that a window is a part of, where that run stands between longer units and could be a block.
+    pub(super) fn line_run(&self, window: Window) -> Option<Window> {
+        let is_line = |ix: usize| self.units.get(ix).is_some_and(|unit| unit.sentences() == 1);
+        if !(window.start..window.end).all(is_line) {
+            return None;
+        }
+        let Window { mut start, mut end } = window;
+        while start > 0 && is_line(start - 1) {
+            start -= 1;
+        }
+        while is_line(end) {
+            end += 1;
+        }
+        let run = Window { start, end };
+        (start > 0 && end - start <= MAX_UNITS && run != window).then_some(run)
+    }
+
+    /// Tells whether the last unit of a window of two or more follows the one before without a gap, and the window is not too long with it.
+    fn goes_on(&self, window: Window) -> bool {
+        self.units[window.end - 1].start == self.units[window.end - 2].end && self.sentences(window) <= MAX_SENTENCES
     }
 
     /// Counts the sentences of a window.
@@ -175,7 +235,7 @@ impl View {
     fn register_features(&self, vector: &mut Vector, window: Window, row: &Row, rest: &Row) {
         let mut set = |feature: Feature, value: f32| vector[feature as usize] = value;
         let (start, end) = self.range(window);
-        let of_sentence = |at: u32| Per::token(&self.marks.sum(at, at + 1)).of(Mark::Register);
+        let of_sentence = |at: u32| self.marks.register(at);
         let mean = Per::token(row).of(Mark::Register);
         set(Feature::RegisterSum, row[Mark::Register as usize]);
         set(Feature::RegisterMean, mean);
@@ -222,6 +282,15 @@ impl View {
             (row[Mark::Tokens as usize] / units + 1.0).ln() - (self.median_tokens + 1.0).ln(),
         );
         set(Feature::UnitSentencesContrast, sentences / units - all / self.units.len() as f32);
+        let unit_sentences = |ix: usize| self.units.get(ix).map_or(0.0, |unit| unit.sentences() as f32);
+        let most = (window.start..window.end).map(unit_sentences).fold(0.0, f32::max);
+        let (unit_before, unit_after) = (unit_sentences(window.start - 1), unit_sentences(window.end));
+        set(Feature::UnitSentencesBefore, unit_before);
+        set(Feature::UnitSentencesAfter, unit_after);
+        set(Feature::UnitSentencesMost, most);
+        set(Feature::LineRun, if is_line_run(units, most, unit_before, unit_after) { 1.0 } else { 0.0 });
+        let inside = (window.start..window.end).filter(|&ix| unit_sentences(ix) == 1.0).count() as f32;
+        set(Feature::SingleSentenceUnits, (self.single - inside) / (self.units.len() as f32 - units).max(1.0));
         set(Feature::Position, before / all.max(1.0));
         set(Feature::SentencesBefore, before.min(20.0));
         set(Feature::SentencesAfter, (all - before - sentences).min(20.0));
@@ -246,7 +315,16 @@ impl View {
         set(Feature::NoveltyContrast, bonds.novelty - self.novelty);
         set(Feature::NameNovelty, bonds.name_novelty);
         set(Feature::NewNames, bonds.new_names);
+        let sentences = self.sentences(window).max(1) as f32;
+        set(Feature::SharedNames, (bonds.names - bonds.new_names) / sentences);
+        set(Feature::NamesBefore, bonds.names_before / sentences);
+        set(Feature::NamesAfter, bonds.names_after / sentences);
     }
+}
+
+/// Tells whether a block is a run of two or more one-sentence units that stands between longer ones (or ends the text).
+fn is_line_run(units: f32, most: f32, before: f32, after: f32) -> bool {
+    units > 1.0 && most == 1.0 && before != 1.0 && after != 1.0
 }
 
 /// Sums over a number of things, as means.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::super::trees::{DEPTH, Forest, INNER, NODES, Tree};
+use super::super::trees::{DEPTH, Forest, INNER, NODES, Tree, VALUE_STEPS};
 
 /// One sentence or candidate block with its label.
 pub(super) struct Example<const N: usize> {
@@ -212,12 +212,14 @@ impl Grower<'_> {
 /// Gives every node its value: a leaf what it adds, an inner node the mean of its leaves by their share of the second derivatives. A node
 /// that holds nothing adds what its parent adds.
 fn settle(tree: &mut Tree, sums: &[Slope; NODES]) {
+    let rounded =
+        |value: f32| (value * VALUE_STEPS).round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) / VALUE_STEPS;
     for (value, sum) in tree.values.iter_mut().zip(sums).skip(INNER) {
-        *value = sum.value() as f32;
+        *value = rounded(sum.value() as f32);
     }
     for node in (0..INNER).rev() {
         let (left, right) = (sums[2 * node + 1].second, sums[2 * node + 2].second);
         let (a, b) = (tree.values[2 * node + 1], tree.values[2 * node + 2]);
-        tree.values[node] = if left + right > 0.0 { (a * left + b * right) / (left + right) } else { 0.0 };
+        tree.values[node] = if left + right > 0.0 { rounded((a * left + b * right) / (left + right)) } else { 0.0 };
     }
 }

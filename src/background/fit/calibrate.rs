@@ -3,41 +3,70 @@
 use super::super::model::{SHARES, Scorer, Thresholds};
 use super::Stages;
 
-/// The blocks that were found in one article: score, and whether it is truly an insert.
+/// A block that was found.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    /// Log-odds.
+    pub(super) score: f32,
+    /// Whether it is an insert.
+    pub(super) is_insert: bool,
+    /// Whether something other than the score bears it out, so that it may be a warning.
+    pub(super) is_borne_out: bool,
+}
+
+/// What was found in one article.
 pub(super) struct Outcome {
-    pub(super) blocks: Vec<(f32, bool)>,
+    pub(super) blocks: Vec<Found>,
     /// Whether the article has no insert.
     pub(super) clean: bool,
+    /// Whether it is in English.
+    pub(super) english: bool,
 }
 
 /// Fewest blocks between two knots of the calibration.
 const LEAST_BLOCKS: usize = 100;
-/// Share of clean articles whose best block counts as background when the whole text is judged.
-const THROUGHOUT_SHARE: f32 = 0.25;
+
+/// Fewest clean articles in other languages that thresholds are set on.
+const LEAST_FOREIGN: usize = 200;
 
 /// Puts a scorer together.
 pub(super) fn scorer(stages: Stages, outcomes: &[Outcome]) -> Scorer {
-    let mut best: Vec<f32> = outcomes
-        .iter()
-        .filter(|outcome| outcome.clean)
-        .map(|outcome| outcome.blocks.iter().map(|&(score, _)| score).fold(f32::MIN, f32::max))
-        .collect();
-    best.sort_unstable_by(|a, b| b.total_cmp(a));
-    let at = |share: f32| best.get((share * best.len() as f32) as usize).copied().unwrap_or(0.0);
+    // Where other languages take part they set the thresholds, for only they are judged by them.
+    let clean: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.clean).collect();
+    let foreign: Vec<&Outcome> = clean.iter().copied().filter(|outcome| !outcome.english).collect();
+    let clean = if foreign.len() >= LEAST_FOREIGN { foreign } else { clean };
+    let all = best(&clean, |_| true);
+    let borne_out = best(&clean, |found| found.is_borne_out);
     Scorer {
         sentences: stages.sentences,
         floor: stages.floor,
         blocks: stages.blocks,
         calibration: calibration(outcomes),
-        thresholds: SHARES.map(|(note, warning)| Thresholds { note: at(note), warning: at(warning) }),
-        throughout: at(THROUGHOUT_SHARE),
+        thresholds: SHARES.map(|(note, warning)| Thresholds { note: at(&all, note), warning: at(&borne_out, warning) }),
     }
+}
+
+/// Returns the best score of each article among the blocks that `take` admits, highest first.
+fn best(clean: &[&Outcome], take: impl Fn(&Found) -> bool) -> Vec<f32> {
+    let mut best: Vec<f32> = clean
+        .iter()
+        .map(|outcome| {
+            outcome.blocks.iter().filter(|found| take(found)).map(|found| found.score).fold(f32::MIN, f32::max)
+        })
+        .collect();
+    best.sort_unstable_by(|a, b| b.total_cmp(a));
+    best
+}
+
+/// Returns the score that a share of the articles reaches.
+fn at(best: &[f32], share: f32) -> f32 {
+    best.get((share * best.len() as f32) as usize).copied().unwrap_or(0.0)
 }
 
 /// Isotonic regression (pool adjacent violators) of "is an insert" on the score, as knots at the centres of the pools.
 fn calibration(outcomes: &[Outcome]) -> Vec<(f32, f32)> {
-    let mut blocks: Vec<(f32, bool)> = outcomes.iter().flat_map(|outcome| outcome.blocks.iter().copied()).collect();
-    blocks.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut blocks: Vec<Found> = outcomes.iter().flat_map(|outcome| outcome.blocks.iter().copied()).collect();
+    blocks.sort_by(|a, b| a.score.total_cmp(&b.score));
     let mut pools: Vec<Pool> = Vec::new();
     for part in blocks.chunks(LEAST_BLOCKS) {
         pools.push(Pool::of(part));
@@ -59,11 +88,11 @@ struct Pool {
 }
 
 impl Pool {
-    fn of(blocks: &[(f32, bool)]) -> Self {
+    fn of(blocks: &[Found]) -> Self {
         Self {
             count: blocks.len() as f64,
-            inserts: blocks.iter().filter(|(_, is_insert)| *is_insert).count() as f64,
-            scores: blocks.iter().map(|&(score, _)| f64::from(score)).sum(),
+            inserts: blocks.iter().filter(|found| found.is_insert).count() as f64,
+            scores: blocks.iter().map(|found| f64::from(found.score)).sum(),
         }
     }
 
@@ -91,8 +120,10 @@ mod tests {
 
     #[test]
     fn probabilities_rise_with_the_score() {
-        let blocks = (0..2_000).map(|at| (at as f32 / 100.0, (at * 7919) % 2_000 < at)).collect();
-        let knots = calibration(&[Outcome { blocks, clean: false }]);
+        let found =
+            |at: usize| Found { score: at as f32 / 100.0, is_insert: (at * 7919) % 2_000 < at, is_borne_out: true };
+        let blocks = (0..2_000).map(found).collect();
+        let knots = calibration(&[Outcome { blocks, clean: false, english: true }]);
         assert!(knots.len() > 5);
         assert!(knots.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1));
     }

@@ -13,19 +13,19 @@ pub use labels::{LabelError, Labelled, read_labels};
 use hashbrown::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::text::{AnalyzedText, analyze};
+use crate::text::{AnalyzedText, Language, analyze};
 
 use super::block::ReportContext;
-use super::detect::{best, candidates};
+use super::detect::{best, candidates, is_borne_out};
 use super::feature::{FEATURES, Feature, SENTENCE_FEATURES, SentenceFeature, Signal};
 use super::lexicon::Lexicon;
 use super::model::{Model, Scorer};
-use super::pack::{Pack, Packs};
+use super::pack::Packs;
 use super::trees::Forest;
 use super::window::{View, Window};
 
 use boost::Example;
-use calibrate::Outcome;
+use calibrate::{Found, Outcome};
 
 /// Folds of the cross-fitting.
 const FOLDS: usize = 3;
@@ -37,6 +37,8 @@ const HARD: f32 = -3.0;
 const EASY: usize = 6;
 /// Share of the inserts that the first stage may lose.
 const LOST: f32 = 0.01;
+/// Weight of an article in another language than English, which are 1 in 12 of those at hand.
+const FOREIGN: f32 = 3.0;
 /// Trees of the first stage.
 const SENTENCE_TREES: usize = 80;
 /// Trees of the second stage.
@@ -48,25 +50,38 @@ const BLOCK_TREES: usize = 150;
 #[must_use]
 pub fn fit(articles: &[Labelled]) -> Model {
     let packs = Packs::shipped();
-    let pack = packs.of(crate::text::Language::English);
-    let texts: Vec<AnalyzedText<'_>> = articles.iter().map(|article| analyze(&article.text, &[])).collect();
-    let folds: Vec<usize> = articles.iter().map(|article| fold(&article.group)).collect();
-    let rarities = words::rarities(&texts);
+    let members: Vec<Member<'_>> = articles.iter().map(Member::new).collect();
+    let english: Vec<&Member<'_>> = members.iter().filter(|member| member.text.language == Language::English).collect();
+    let rarities = words::rarities(&english);
     let bare = Lexicon::new(0.0, Vec::new(), rarities.clone());
-    let sentences = words::Sentences::collect(articles, &texts, &folds, pack, &bare);
+    let sentences = words::Sentences::collect(&english, packs.of(Language::English), &bare);
     let lexicon_without = |fold: Option<usize>| {
         let (step, entries) = sentences.fit(fold);
         Lexicon::new(step, entries, rarities.clone())
     };
     let lexicons: Vec<Lexicon> = (0..FOLDS).map(|fold| lexicon_without(Some(fold))).collect();
-    let corpus = Corpus { articles, texts: &texts, folds: &folds, pack };
-    let english = corpus.scorer(Some(&lexicons));
-    let neutral = corpus.scorer(None);
+    let english = Corpus { members: english, packs: &packs }.scorer(Some(&lexicons));
+    let neutral = Corpus { members: members.iter().collect(), packs: &packs }.scorer(None);
     Model { lexicon: lexicon_without(None), english, neutral, packs }
 }
 
-fn fold(group: &str) -> usize {
-    (xxh3_64(group.as_bytes()) % FOLDS as u64) as usize
+/// An article as it is learned from.
+struct Member<'a> {
+    article: &'a Labelled,
+    text: AnalyzedText<'a>,
+    fold: usize,
+}
+
+impl<'a> Member<'a> {
+    fn new(article: &'a Labelled) -> Self {
+        let fold = (xxh3_64(article.group.as_bytes()) % FOLDS as u64) as usize;
+        Self { article, text: analyze(&article.text, &[]), fold }
+    }
+
+    /// How much the article weighs: one in another language more, as there are few.
+    fn weight(&self) -> f32 {
+        if self.text.language == Language::English { 1.0 } else { FOREIGN }
+    }
 }
 
 /// The two stages of a scorer.
@@ -92,83 +107,59 @@ impl Crossed {
     }
 }
 
-struct Corpus<'a, 't> {
-    articles: &'a [Labelled],
-    texts: &'a [AnalyzedText<'t>],
-    folds: &'a [usize],
-    pack: &'a Pack,
+struct Corpus<'a> {
+    members: Vec<&'a Member<'a>>,
+    packs: &'a Packs,
 }
 
-impl Corpus<'_, '_> {
+impl Corpus<'_> {
     fn scorer(&self, lexicons: Option<&[Lexicon]>) -> Scorer {
         let lexical = lexicons.is_some();
         let mut view = View::default();
         let mut examples = Vec::new();
-        for ix in 0..self.articles.len() {
-            self.read(ix, lexicons, &mut view);
-            self.sentence_examples(ix, &view, &mut examples);
+        for (ix, member) in self.members.iter().enumerate() {
+            self.read(member, lexicons, &mut view);
+            sentence_examples(member, ix, &view, &mut examples);
         }
         let sentences = Crossed::fit(&examples, SentenceFeature::SIGNALS, SENTENCE_TREES, lexical);
         let floor = self.floor(lexicons, &sentences);
         let mut examples = Vec::new();
-        for ix in 0..self.articles.len() {
-            self.read_twice(ix, lexicons, &sentences, &mut view);
-            self.block_examples(ix, &view, floor, &mut examples);
+        let mut windows = Vec::new();
+        for (ix, member) in self.members.iter().enumerate() {
+            self.read_twice(member, lexicons, &sentences, &mut view);
+            view.candidates(floor, &mut windows);
+            block_examples(member, ix, &view, &windows, &mut examples);
         }
         let blocks = Crossed::fit(&examples, Feature::SIGNALS, BLOCK_TREES, lexical);
         let outcomes = self.outcomes(lexicons, &sentences, floor, &blocks);
         calibrate::scorer(Stages { sentences: sentences.all, floor, blocks: blocks.all }, &outcomes)
     }
 
-    fn read(&self, ix: usize, lexicons: Option<&[Lexicon]>, view: &mut View) {
-        let article = &self.articles[ix];
+    fn read(&self, member: &Member<'_>, lexicons: Option<&[Lexicon]>, view: &mut View) {
+        let article = member.article;
         let context = ReportContext { published_year: article.published_year, title: article.title.as_deref() };
-        view.read(&self.texts[ix], &context, self.pack, lexicons.map(|lexicons| &lexicons[self.folds[ix]]));
+        let pack = self.packs.of(member.text.language);
+        view.read(&member.text, &context, pack, lexicons.map(|lexicons| &lexicons[member.fold]));
     }
 
-    fn read_twice(&self, ix: usize, lexicons: Option<&[Lexicon]>, sentences: &Crossed, view: &mut View) {
-        self.read(ix, lexicons, view);
-        view.score_sentences(&sentences.without[self.folds[ix]]);
-    }
-
-    fn sentence_examples(&self, ix: usize, view: &View, out: &mut Vec<Example<SENTENCE_FEATURES>>) {
-        let gold = &self.articles[ix].gold;
-        view.surroundings().each(|at, vector| {
-            let span = self.texts[ix].sentences[at as usize].span;
-            let is_insert = gold.iter().any(|gold| gold.contains(span));
-            if is_insert || (at as usize + ix).is_multiple_of(CORE_SENTENCES) {
-                let weight = if is_insert { 1.0 } else { CORE_SENTENCES as f32 };
-                out.push(Example { vector: *vector, is_insert, weight, fold: self.folds[ix] });
-            }
-        });
+    fn read_twice(&self, member: &Member<'_>, lexicons: Option<&[Lexicon]>, sentences: &Crossed, view: &mut View) {
+        self.read(member, lexicons, view);
+        view.score_sentences(&sentences.without[member.fold]);
     }
 
     /// Returns the mean log-odds of its sentences that all but a small share of the inserts reach.
     fn floor(&self, lexicons: Option<&[Lexicon]>, sentences: &Crossed) -> f32 {
         let mut view = View::default();
         let mut means = Vec::new();
-        for ix in (0..self.articles.len()).filter(|&ix| !self.articles[ix].gold.is_empty()) {
-            self.read_twice(ix, lexicons, sentences, &mut view);
-            means.extend(gold_windows(&self.articles[ix], &self.texts[ix], &view).iter().map(|&window| {
+        for member in self.members.iter().filter(|member| !member.article.gold.is_empty()) {
+            self.read_twice(member, lexicons, sentences, &mut view);
+            means.extend(gold_windows(member, &view).iter().map(|&window| {
                 let (start, end) = view.range(window);
                 view.reads.mean(start, end)
             }));
         }
         means.sort_unstable_by(f32::total_cmp);
         means.get((LOST * means.len() as f32) as usize).copied().unwrap_or(f32::MIN)
-    }
-
-    fn block_examples(&self, ix: usize, view: &View, floor: f32, out: &mut Vec<Example<FEATURES>>) {
-        let gold = gold_windows(&self.articles[ix], &self.texts[ix], view);
-        for (at, window) in view.candidates(floor).enumerate() {
-            let is_insert = gold.contains(&window);
-            let (start, end) = view.range(window);
-            let is_hard = is_insert || view.reads.mean(start, end) >= HARD;
-            if is_hard || (at + ix).is_multiple_of(EASY) {
-                let weight = if is_hard { 1.0 } else { EASY as f32 };
-                out.push(Example { vector: view.features(window), is_insert, weight, fold: self.folds[ix] });
-            }
-        }
     }
 
     /// Scores every article by a model that its group did not teach, and tells which of the blocks found are true.
@@ -181,30 +172,59 @@ impl Corpus<'_, '_> {
     ) -> Vec<Outcome> {
         let mut view = View::default();
         let mut scored = Vec::new();
-        (0..self.articles.len())
-            .map(|ix| {
-                self.read_twice(ix, lexicons, sentences, &mut view);
-                candidates(&view, floor, &blocks.without[self.folds[ix]], &mut scored);
-                let gold = gold_windows(&self.articles[ix], &self.texts[ix], &view);
-                let found = best(&mut scored);
-                let blocks = found
-                    .iter()
-                    .map(|block| (block.score, gold.iter().any(|gold| is_half_shared(&view, *gold, block.window))));
-                Outcome { blocks: blocks.collect(), clean: self.articles[ix].gold.is_empty() }
-            })
-            .collect()
+        let mut outcome = |member: &&Member<'_>| {
+            self.read_twice(member, lexicons, sentences, &mut view);
+            candidates(&mut view, floor, &blocks.without[member.fold], &mut scored);
+            let gold = gold_windows(member, &view);
+            let blocks = best(&mut scored).into_iter().map(|block| Found {
+                score: block.score,
+                is_insert: gold.iter().any(|gold| is_half_shared(&view, *gold, block.window)),
+                is_borne_out: is_borne_out(&view.features(block.window)),
+            });
+            Outcome {
+                blocks: blocks.collect(),
+                clean: member.article.gold.is_empty(),
+                english: member.text.language == Language::English,
+            }
+        };
+        self.members.iter().map(&mut outcome).collect()
+    }
+}
+
+fn sentence_examples(member: &Member<'_>, ix: usize, view: &View, out: &mut Vec<Example<SENTENCE_FEATURES>>) {
+    view.surroundings().each(|at, vector| {
+        let span = member.text.sentences[at as usize].span;
+        let is_insert = member.article.gold.iter().any(|gold| gold.contains(span));
+        if is_insert || (at as usize + ix).is_multiple_of(CORE_SENTENCES) {
+            let weight = member.weight() * if is_insert { 1.0 } else { CORE_SENTENCES as f32 };
+            out.push(Example { vector: *vector, is_insert, weight, fold: member.fold });
+        }
+    });
+}
+
+fn block_examples(member: &Member<'_>, ix: usize, view: &View, windows: &[Window], out: &mut Vec<Example<FEATURES>>) {
+    let gold = gold_windows(member, view);
+    for (at, &window) in windows.iter().enumerate() {
+        let is_insert = gold.contains(&window);
+        let (start, end) = view.range(window);
+        let is_hard = is_insert || view.reads.mean(start, end) >= HARD;
+        if is_hard || (at + ix).is_multiple_of(EASY) {
+            let weight = member.weight() * if is_hard { 1.0 } else { EASY as f32 };
+            out.push(Example { vector: view.features(window), is_insert, weight, fold: member.fold });
+        }
     }
 }
 
 /// Returns the windows that the gold spans of an article cover: the units that overlap them.
-fn gold_windows(article: &Labelled, text: &AnalyzedText<'_>, view: &View) -> Vec<Window> {
-    article
+fn gold_windows(member: &Member<'_>, view: &View) -> Vec<Window> {
+    member
+        .article
         .gold
         .iter()
         .filter_map(|gold| {
             let inside = |unit: &super::unit::Unit| {
-                let first = text.sentences[unit.start as usize].span;
-                let last = text.sentences[unit.end as usize - 1].span;
+                let first = member.text.sentences[unit.start as usize].span;
+                let last = member.text.sentences[unit.end as usize - 1].span;
                 let span = first.hull(last);
                 span.overlap(*gold) * 2 > span.len()
             };

@@ -10,31 +10,34 @@ use super::super::lexicon::{Lexicon, pair_key, word_key};
 use super::super::marks::is_name;
 use super::super::pack::Pack;
 use super::super::table::{Word, code, look_up};
-use super::{Labelled, counts};
+use super::{Member, counts};
 
 /// Fewest articles that hold a word whose rarity is kept.
-const KEPT_RARITY: u32 = 80;
+const KEPT_RARITY: u32 = 120;
 /// Fewest sentences that hold a word or pattern which is fitted.
 const KEPT_PATTERN: u32 = 12;
 /// Passes over the sentences.
 const PASSES: usize = 4;
 /// L1 penalty: leaves about 10,000 weights that are not zero.
-const L1: f32 = 2.0;
+const L1: f32 = 3.0;
 /// L2 penalty.
 const L2: f32 = 4.0;
 /// Learning rate.
 const RATE: f32 = 0.05;
 /// Weight of a core sentence: inserts are 1 sentence in 15.
 const CORE_WEIGHT: f32 = 0.25;
+/// Smallest stored weight, in steps: what is less says nothing.
+const LEAST_STEPS: i8 = 2;
 /// Largest stored weight, in steps.
 const MOST_STEPS: f32 = 127.0;
 
 /// Counts in how many texts each word stands and returns the rarity of the commoner ones, by key.
-pub(super) fn rarities(texts: &[AnalyzedText<'_>]) -> Vec<(u32, u8)> {
-    let keys = texts
+pub(super) fn rarities(members: &[&Member<'_>]) -> Vec<(u32, u8)> {
+    let keys = members
         .iter()
+        .map(|member| &member.text)
         .flat_map(|text| (0..text.words.len() as u32).map(|ix| word_key(text.words.hash(crate::text::WordIx(ix)))));
-    let all = texts.len().max(1) as f32;
+    let all = members.len().max(1) as f32;
     counts(keys)
         .into_iter()
         .filter(|&(key, count)| key != 0 && count >= KEPT_RARITY)
@@ -59,21 +62,16 @@ struct Labels {
 
 impl Sentences {
     /// Collects the words and patterns of each sentence, those in too few sentences left out.
-    pub(super) fn collect(
-        articles: &[Labelled],
-        texts: &[AnalyzedText<'_>],
-        folds: &[usize],
-        pack: &Pack,
-        lexicon: &Lexicon,
-    ) -> Self {
+    pub(super) fn collect(members: &[&Member<'_>], pack: &Pack, lexicon: &Lexicon) -> Self {
         let mut out = Self { known: Vec::new(), terms: Vec::new(), sentences: Vec::new() };
         let mut words = Vec::new();
-        for ((article, text), &fold) in articles.iter().zip(texts).zip(folds) {
+        for member in members {
+            let text = &member.text;
             look_up(text, pack, Some(lexicon), &mut words);
             for sentence in &text.sentences {
                 patterns(text, &words, sentence.tokens, &mut out.terms);
-                let is_insert = article.gold.iter().any(|gold| gold.contains(sentence.span));
-                out.sentences.push(Labels { end: out.terms.len() as u32, fold, is_insert });
+                let is_insert = member.article.gold.iter().any(|gold| gold.contains(sentence.span));
+                out.sentences.push(Labels { end: out.terms.len() as u32, fold: member.fold, is_insert });
             }
         }
         out.number()
@@ -119,7 +117,7 @@ impl Sentences {
         let largest = weights.iter().map(|ftrl| ftrl.weight.abs()).fold(0.0, f32::max);
         let step = (largest / MOST_STEPS).max(f32::MIN_POSITIVE);
         let steps = self.known.iter().zip(&weights).map(|(&key, ftrl)| (key, (ftrl.weight / step).round() as i8));
-        (step, steps.filter(|&(_, steps)| steps != 0).collect())
+        (step, steps.filter(|&(_, steps)| steps.abs() >= LEAST_STEPS).collect())
     }
 }
 
