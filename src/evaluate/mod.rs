@@ -2,4 +2,6 @@
 
 pub mod background;
 pub mod labels;
+pub mod pan;
+pub mod passages;
 pub mod repeats;
