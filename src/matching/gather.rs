@@ -29,6 +29,10 @@ impl Anchor {
         Self { left: self.left.hull(other.left), right: self.right.hull(other.right) }
     }
 
+    pub(super) const fn contains(self, other: Self) -> bool {
+        self.left.contains(other.left) && self.right.contains(other.right)
+    }
+
     fn pieces(self) -> impl Iterator<Item = Self> {
         let count = self.left.len().max(self.right.len()).div_ceil(PIECE).max(1);
         let cut = move |range: TokenRange, ix: u32| {

@@ -3,9 +3,10 @@
 //! In: analysed texts. Out: verified [`Passage`](crate::passage::Passage)s. Who should be compared with whom is decided elsewhere.
 //! The way: number the words of both texts (`vocabulary`); find seeds (`seed`) and join them to runs of equal words (`run`), find sentences
 //! that are alike (`alike`); gather what is near on both sides (`gather`); let the evidence of the words (`evidence`) draw the edges
-//! (`refine`); verify (`verify`); look for summaries (`summary`). `edit_list` says what differs inside a passage.
+//! (`refine`); verify (`verify`); give each word to one passage (`between`); look for summaries (`summary`). `edit_list` says what differs inside a passage.
 
 mod alike;
+mod between;
 mod edit_list;
 mod evidence;
 mod gather;

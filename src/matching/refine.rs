@@ -18,6 +18,19 @@ pub(super) struct Candidate {
     pub(super) evidence: f64,
 }
 
+/// Refines clusters and sorts them by their evidence; equal ones by place.
+pub(super) fn strongest(clusters: Vec<Anchor>, mut refine: impl FnMut(Anchor) -> Option<Candidate>) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> = clusters.into_iter().filter_map(&mut refine).collect();
+    candidates
+        .sort_by(|a, b| b.evidence.total_cmp(&a.evidence).then_with(|| symmetric(a.place).cmp(&symmetric(b.place))));
+    candidates
+}
+
+/// Orders places so that a swap of the texts changes as little as can be.
+pub(super) fn symmetric(place: Anchor) -> (u32, u32, TokenRange) {
+    (place.left.start + place.right.start, place.left.start.abs_diff(place.right.start), place.left)
+}
+
 /// Ranges of one side that passages hold already; sorted, without overlap.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Taken(Vec<TokenRange>);
@@ -30,6 +43,19 @@ impl Taken {
     pub(super) fn take(&mut self, range: TokenRange) {
         let at = self.0.partition_point(|taken| taken.start < range.start);
         self.0.insert(at, range);
+    }
+
+    /// Tells whether nothing of a range is taken.
+    pub(super) fn is_free(&self, range: TokenRange) -> bool {
+        let first = self.0.partition_point(|taken| taken.end <= range.start);
+        self.0.get(first).is_none_or(|taken| taken.start >= range.end)
+    }
+
+    /// Tells whether at most half of a range is taken: two runs that meet share a word or two.
+    pub(super) fn is_mostly_free(&self, range: TokenRange) -> bool {
+        let first = self.0.partition_point(|taken| taken.end <= range.start);
+        let near = self.0[first..].iter().take_while(|taken| taken.start < range.end);
+        near.map(|taken| taken.overlap(range)).sum::<u32>() * 2 <= range.len()
     }
 
     /// Returns the most of `range` that is free and the free stretch around it; none where all is taken.

@@ -8,6 +8,10 @@ use crate::text::{AnalyzedText, TokenRange};
 
 /// Share of the words of a summary that stand in what it sums up beyond chance.
 const KEPT: f64 = 0.5;
+/// Least words of a summary: two sentences; less is a remark on the same matter.
+const LEAST_WORDS: u32 = 40;
+/// Times its own length that a summary sums up at most: of longer texts any paragraph on the same matter holds half the words.
+const MOST_TIMES: u32 = 30;
 
 /// Finds the stretch of `short` that sums up the whole of `long`, if there is one that the `known` passages of both do not explain.
 ///
@@ -39,11 +43,24 @@ pub(super) fn summary(
     let unexplained: f64 = new.map(|at| weigh(scale, pair, short, at, stretch)).sum();
     scale.clear((short, stretch), (long, whole));
     let (least, least_new) = tolerance.summary_evidence;
-    (stretch.len() >= tolerance.least_words
-        && whole.len() >= tolerance.summary_ratio * stretch.len()
+    let ratio = whole.len() / stretch.len().max(1);
+    (stretch.len() >= LEAST_WORDS
+        && (tolerance.summary_ratio..=MOST_TIMES).contains(&ratio)
         && evidence >= least
-        && unexplained >= least_new)
-        .then_some(stretch)
+        && (unexplained >= least_new || scattered(parts(), tolerance.summary_ratio)))
+    .then_some(stretch)
+}
+
+/// Tells whether what the parts of a stretch came from lies far apart: they are excerpts of the whole.
+fn scattered<'k>(parts: impl Iterator<Item = &'k (TokenRange, TokenRange)>, ratio: u32) -> bool {
+    let (mut count, mut words) = (0, 0);
+    let mut hull: Option<TokenRange> = None;
+    for &(here, there) in parts {
+        count += 1;
+        words += here.len();
+        hull = Some(hull.map_or(there, |hull| hull.hull(there)));
+    }
+    count >= 2 && hull.is_some_and(|hull| hull.len() >= ratio * words)
 }
 
 fn weigh(scale: &mut Scale, pair: Pair, side: &Wording, at: u32, core: TokenRange) -> f64 {

@@ -1,0 +1,154 @@
+//! The passages of two texts: from anchors to places, the strongest first, each word in one passage.
+
+use super::evidence::Scale;
+use super::gather::{Anchor, gather};
+use super::refine::{Candidate, Refiner, Taken, strongest, symmetric};
+use super::run::Run;
+use super::summary;
+use super::tolerance::Tolerance;
+use super::verify::{LONG_LIST, Reader, covered, exact};
+use super::vocabulary::Pair;
+use crate::passage::{Passage, PassageKind};
+use crate::text::TokenRange;
+
+/// Share of a passage that another copy of it must have: less is an echo of a passage that is reported anyway.
+const ANOTHER_COPY: f64 = 0.5;
+/// Share of a place in runs of equal words under which its long runs are told instead; above it stand sentences in another order.
+const LOOSE: f64 = 0.6;
+/// Times that the anchors are gathered: what is left of a cluster after its best place was told may hold another.
+const ROUNDS: usize = 3;
+
+/// The search for the passages of one pair of texts.
+pub(super) struct Between<'s> {
+    pair: Pair<'s>,
+    reader: Reader<'s>,
+    runs: &'s [Run],
+    tolerance: &'s Tolerance,
+    taken: (&'s mut Taken, &'s mut Taken),
+    places: Vec<Anchor>,
+    /// Whether the pair shares a long verbatim passage.
+    beside: bool,
+}
+
+impl<'s> Between<'s> {
+    pub(super) fn new(
+        pair: Pair<'s>,
+        reader: Reader<'s>,
+        runs: &'s [Run],
+        tolerance: &'s Tolerance,
+        taken: (&'s mut Taken, &'s mut Taken),
+    ) -> Self {
+        Self { pair, reader, runs, tolerance, taken, places: Vec::new(), beside: false }
+    }
+
+    /// Finds the places that the anchors lead to. Uses the anchors up.
+    pub(super) fn find(&mut self, refiner: &mut Refiner, anchors: &mut Vec<Anchor>) {
+        for _ in 0..ROUNDS {
+            let known = self.places.len();
+            let clusters = gather(anchors, self.tolerance.gap_words);
+            let nothing = (&Taken::default(), &Taken::default());
+            for candidate in strongest(clusters, |place| self.refine(refiner, place, nothing)) {
+                self.take(refiner, candidate.place);
+            }
+            if self.places.len() == known {
+                break;
+            }
+            anchors.retain(|anchor| self.taken.0.is_free(anchor.left) && self.taken.1.is_free(anchor.right));
+        }
+    }
+
+    /// Replaces passages that are parts of a summary of a whole text by the summary, where nothing long is copied word for word.
+    pub(super) fn sum_up(&mut self, scale: &mut Scale) {
+        if self.beside {
+            return;
+        }
+        let Self { pair, reader, tolerance, places, .. } = self;
+        let known: Vec<(TokenRange, TokenRange)> = places.iter().map(|place| (place.left, place.right)).collect();
+        let of_right = summary::summary(scale, *pair, (reader.left, pair.left), pair.right, &known, tolerance);
+        if let Some(stretch) = of_right {
+            places.retain(|place| place.left.overlap(stretch) == 0);
+            places.push(summary::place(stretch, pair.right));
+            return;
+        }
+        let known: Vec<(TokenRange, TokenRange)> = places.iter().map(|place| (place.right, place.left)).collect();
+        let of_left = summary::summary(scale, *pair, (reader.right, pair.right), pair.left, &known, tolerance);
+        if let Some(stretch) = of_left {
+            places.retain(|place| place.right.overlap(stretch) == 0);
+            let Anchor { left: right, right: left } = summary::place(stretch, pair.left);
+            places.push(Anchor { left, right });
+        }
+    }
+
+    pub(super) fn passages(&self) -> Vec<Passage> {
+        self.places.iter().map(|&place| self.reader.passage(place)).collect()
+    }
+
+    fn refine(&self, refiner: &mut Refiner, place: Anchor, taken: (&Taken, &Taken)) -> Option<Candidate> {
+        refiner.refine(self.pair, place, taken, self.tolerance)
+    }
+
+    /// Fits a place into what is still free and tells it, or another copy of words that are taken on one side.
+    fn take(&mut self, refiner: &mut Refiner, place: Anchor) {
+        let nothing = Taken::default();
+        let mut fit = |taken| self.accept(self.refine(refiner, place, taken)?);
+        let fitted = fit((&*self.taken.0, &*self.taken.1)).or_else(|| {
+            let copies = [fit((&nothing, &*self.taken.1)), fit((&*self.taken.0, &nothing))];
+            copies.into_iter().flatten().find(|(place, dense)| *dense && self.is_another_copy(*place))
+        });
+        let Some((place, dense)) = fitted else { return };
+        let told = if dense { None } else { self.long_runs(place) };
+        for place in told.unwrap_or_else(|| vec![place]) {
+            self.taken.0.take(place.left);
+            self.taken.1.take(place.right);
+            self.beside |= place.left.len() >= self.tolerance.least_beside && exact(place, self.runs).is_some();
+            self.places.push(place);
+        }
+    }
+
+    /// Decides whether a candidate is told, and with which edges; the flag says that it consists of runs of equal words.
+    fn accept(&self, candidate: Candidate) -> Option<(Anchor, bool)> {
+        let Self { tolerance, beside, .. } = *self;
+        let (place, dense) = exact(candidate.place, self.runs).map_or((candidate.place, false), |place| (place, true));
+        let words = place.left.len().min(place.right.len());
+        let enough = if dense {
+            words >= if beside { tolerance.least_beside } else { tolerance.least_verbatim }
+        } else {
+            let loose = beside && self.reader.passage(place).kind == PassageKind::Rewritten;
+            words >= tolerance.least_words
+                && candidate.evidence >= if loose { tolerance.evidence_beside } else { tolerance.evidence }
+        };
+        let told = dense && words >= LONG_LIST || self.reader.more_than_names(place);
+        (enough && told).then_some((place, dense))
+    }
+
+    /// Returns the long runs of equal words inside a place that is rewritten as a whole: what is word for word is told word for word.
+    fn long_runs(&self, place: Anchor) -> Option<Vec<Anchor>> {
+        let long = self.runs.iter().filter(|run| run.words >= LONG_LIST).map(|&run| Anchor::from(run));
+        let mut long: Vec<Anchor> = long.filter(|run| place.contains(*run)).collect();
+        let loose = covered(place, self.runs) < LOOSE;
+        if long.is_empty() || !loose || self.reader.passage(place).kind != PassageKind::Rewritten {
+            return None;
+        }
+        long.sort_by_key(|run| (std::cmp::Reverse(run.left.len()), symmetric(*run)));
+        let mut told = (Taken::default(), Taken::default());
+        long.retain(|run| {
+            let free = told.0.is_free(run.left) && told.1.is_free(run.right);
+            if free {
+                told.0.take(run.left);
+                told.1.take(run.right);
+            }
+            free
+        });
+        Some(long)
+    }
+
+    /// Tells whether a place is another copy of passages that are told on one side, and not a part of them.
+    fn is_another_copy(&self, place: Anchor) -> bool {
+        self.places.iter().all(|other| {
+            let (left, right) = (other.left.overlap(place.left), other.right.overlap(place.right));
+            let most = left.max(right);
+            let shorter = f64::from(other.left.len().min(other.right.len()));
+            (left == 0 || right == 0) && (most == 0 || f64::from(most) >= ANOTHER_COPY * shorter)
+        })
+    }
+}
