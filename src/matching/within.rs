@@ -44,8 +44,11 @@ pub fn passages_within(text: &AnalyzedText, tolerance: &Tolerance, scratch: &mut
         if is_same(&whole, tolerance) {
             told(whole, &reader, &mut taken, &mut passages);
         } else {
-            for run in inside(found, chain.place).filter(|run| run.words >= tolerance.least_within) {
-                told(reader.passage(Anchor::from(run)), &reader, &mut taken, &mut passages);
+            for run in inside(found, chain.place) {
+                let run = taken.free_part(run);
+                if run.words >= tolerance.least_within {
+                    told(reader.passage(Anchor::from(run)), &reader, &mut taken, &mut passages);
+                }
             }
         }
     }
@@ -129,6 +132,15 @@ impl Taken {
         before <= range.start && range.end <= after
     }
 
+    /// Returns what is left of a run without the words at its edges that are told: two runs that meet share a word or two.
+    fn free_part(&self, run: Run) -> Run {
+        let end = run.right + run.words;
+        let before = self.0.range(..=run.right).next_back().map_or(0, |(_, &end)| end);
+        let start = before.clamp(run.right, end);
+        let end = self.0.range(start..end).next().map_or(end, |(&after, _)| after);
+        Run { right: start, left: run.left + (start - run.right), words: end - start }
+    }
+
     fn take(&mut self, range: TokenRange) {
         self.0.insert(range.start, range.end);
     }
@@ -177,6 +189,15 @@ mod tests {
         let found = within(&text);
         assert_eq!(found.len(), 4);
         assert!(found.iter().all(|(left, right)| left == right));
+    }
+
+    #[test]
+    fn two_copies_in_another_order_that_share_a_word_are_both_told() {
+        let (one, other) = (SENTENCE, "Dockers unload the last of the grain barges by hand.");
+        let text = format!("All lend a hand. {one} {other}\nThe town hall stays closed.\n{other} {one} More follows.");
+        let found = within(&text);
+        let copies: Vec<&str> = found.into_iter().map(|(_, later)| later).collect();
+        assert_eq!(copies.len(), 2, "{copies:?}");
     }
 
     #[test]
