@@ -64,10 +64,7 @@ pub(super) fn marks(text: &str, within: Span, out: &mut Vec<Mark>) {
     let bytes = text.as_bytes();
     let mut at = within.start as usize;
     let end = within.end as usize;
-    // `"`, `'`, `` ` ``, `«`, `»`; the general punctuation, corner brackets.
-    while let Some(found) =
-        bytes[at..end].iter().position(|&byte| matches!(byte, b'"' | b'\'' | b'`' | 0xc2 | 0xe2 | 0xe3 | 0xef))
-    {
+    while let Some(found) = next(&bytes[at..end]) {
         at += found;
         let Some(char) = text.get(at..end).and_then(|rest| rest.chars().next()) else {
             at += 1;
@@ -88,6 +85,24 @@ pub(super) fn marks(text: &str, within: Span, out: &mut Vec<Mark>) {
         }
         at += len;
     }
+}
+
+/// Bytes looked at together: a vector of the smallest machine.
+const CHUNK: usize = 16;
+
+/// Returns where the first byte stands that a mark can begin with: `"`, `'`, `` ` ``, and the lead bytes of `«`, of the general punctuation, of the
+/// corner brackets and of the wide forms.
+fn next(bytes: &[u8]) -> Option<usize> {
+    const BEGIN: [u8; 7] = [b'"', b'\'', b'`', 0xc2, 0xe2, 0xe3, 0xef];
+    // Without branches, so that a chunk is compared at once.
+    let begins = |byte: u8| BEGIN.iter().fold(false, |any, &begin| any | (byte == begin));
+    let (chunks, rest) = bytes.as_chunks::<CHUNK>();
+    let chunk = chunks.iter().position(|chunk| chunk.iter().fold(false, |any, &byte| any | begins(byte)));
+    let (skipped, bytes) = match chunk {
+        Some(ix) => (ix * CHUNK, &chunks[ix][..]),
+        None => (chunks.len() * CHUNK, rest),
+    };
+    bytes.iter().position(|&byte| begins(byte)).map(|at| skipped + at)
 }
 
 fn shape(char: char) -> Option<(Family, Shape)> {
