@@ -74,6 +74,13 @@ impl Low {
     }
 }
 
+/// Folds a character of at most two bytes that nothing belongs to; `None`: its neighbours or a table of more than one character have a say.
+#[inline]
+pub(super) fn fold_low(char: char) -> Option<char> {
+    let low = LOW.get(char as usize)?;
+    if low.continues || low.folded == 0 { None } else { char::from_u32(u32::from(low.folded)) }
+}
+
 /// Which alphabets a text was seen to have, in bits.
 #[derive(Debug, Clone, Copy, Default)]
 struct Alphabets {

@@ -121,6 +121,11 @@ pub(super) fn has_latin_twin(char: char) -> bool {
     Alphabet::Latin.twin(char).is_some()
 }
 
+/// Tells whether a character is a letter of the Latin alphabet.
+pub(super) fn is_latin(char: char) -> bool {
+    Alphabet::of(char) == Some(Alphabet::Latin)
+}
+
 /// A letter to be read as another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Substitution {

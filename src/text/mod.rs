@@ -4,6 +4,7 @@
 
 pub mod analyze;
 pub mod block;
+mod byte_masks;
 mod class;
 pub mod disguise;
 pub mod fold;
@@ -18,6 +19,7 @@ pub mod sentence;
 pub mod span;
 mod stop;
 pub mod token;
+pub mod word_ids;
 pub mod words;
 
 pub use analyze::{AnalyzedText, Paragraph, Sentence, analyze};
@@ -28,4 +30,5 @@ pub use layout::plain_blocks;
 pub use lines::LineIndex;
 pub use span::{Span, TokenRange};
 pub use token::{Token, TokenTraits};
+pub use word_ids::{WordId, WordIds, WordsDigest};
 pub use words::{WordIx, Words};

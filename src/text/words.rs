@@ -84,6 +84,18 @@ impl Words {
         self.entries[word.0 as usize].hash
     }
 
+    /// Returns the folded forms in order of first appearance.
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        (0..self.entries.len() as u32).map(|ix| self.form(WordIx(ix)))
+    }
+
+    /// Forgets all words and keeps the memory.
+    pub fn clear(&mut self) {
+        self.forms.clear();
+        self.entries.clear();
+        self.table.clear();
+    }
+
     /// Counts the distinct words.
     #[must_use]
     pub fn len(&self) -> usize {
