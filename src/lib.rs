@@ -28,6 +28,7 @@
 pub mod archive;
 pub mod article;
 pub mod background;
+pub mod candidate;
 pub mod checked;
 pub mod cli;
 pub mod evaluate;

@@ -14,6 +14,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ("finding", "article passage provenance similarity text"),
     ("checked", "article finding text"),
     ("fingerprint", "similarity text"),
+    ("candidate", "fingerprint text"),
     ("read", "article text"),
     ("matching", "article fingerprint passage similarity text"),
     ("archive", "article fingerprint text"),
@@ -25,11 +26,11 @@ const MAY_USE: &[(&str, &str)] = &[
     ("settings", "background finding fingerprint matching rules"),
     (
         "pipeline",
-        "archive article background checked evaluate finding fingerprint matching passage provenance quote read report rules settings similarity text",
+        "archive article background candidate checked evaluate finding fingerprint matching passage provenance quote read report rules settings similarity text",
     ),
     (
         "cli",
-        "archive article background checked evaluate finding fingerprint matching passage pipeline provenance quote read report rules settings similarity text",
+        "archive article background candidate checked evaluate finding fingerprint matching passage pipeline provenance quote read report rules settings similarity text",
     ),
     ("lib", ""),
     ("main", ""),
