@@ -30,6 +30,7 @@ pub mod article;
 pub mod background;
 pub mod candidate;
 pub mod checked;
+pub mod clean;
 pub mod cli;
 pub mod evaluate;
 pub mod finding;

@@ -1,14 +1,18 @@
 //! What a user may set, checked: `copydesk.toml` becomes [`Settings`]; bad names and numbers are refused here and nowhere later.
 
+mod dedup;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+
+pub use dedup::{DedupChoices, DedupTable, PolicyTable, bytes};
 
 use crate::background::Preset;
 use crate::finding::{RuleId, Severity};
 use crate::rules::{RepeatThresholds, Suppression};
 
-/// Everything that a run of `check` can be told.
+/// Everything that the configuration can say.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The level from which findings make the exit code 1; `None`: never.
@@ -21,6 +25,8 @@ pub struct Settings {
     pub preset: Preset,
     /// Findings that somebody decided to keep, each with the reason.
     pub suppressions: Vec<Suppression>,
+    /// What counts as found in a dump, and what is done about it.
+    pub dedup: DedupChoices,
 }
 
 impl Default for Settings {
@@ -31,6 +37,7 @@ impl Default for Settings {
             repeats: RepeatThresholds::default(),
             preset: Preset::default(),
             suppressions: Vec::new(),
+            dedup: DedupChoices::default(),
         }
     }
 }
@@ -141,6 +148,8 @@ struct File {
     rules: BTreeMap<String, RuleTable>,
     #[serde(default)]
     suppress: Vec<SuppressTable>,
+    #[serde(default)]
+    dedup: DedupTable,
 }
 
 #[derive(Deserialize)]
@@ -177,6 +186,7 @@ pub fn parse(text: &str, path: &str) -> Result<Settings, SettingsError> {
     for table in file.suppress {
         settings.suppressions.push(suppression(table, path)?);
     }
+    file.dedup.apply(&mut settings.dedup, path)?;
     Ok(settings)
 }
 
