@@ -1,0 +1,105 @@
+//! A record as it is written back: whole, with another text, or with a mark that says why it was removed.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::article::Article;
+
+/// Appends a record on one line. Nothing is changed but line ends between the fields, which records over several lines have.
+pub fn one_line(record: &[u8], out: &mut Vec<u8>) {
+    if memchr::memchr2(b'\n', b'\r', record).is_none() {
+        out.extend_from_slice(record);
+    } else {
+        // In JSON a line end never stands inside a string.
+        out.extend(record.iter().map(|&byte| if matches!(byte, b'\n' | b'\r') { b' ' } else { byte }));
+    }
+}
+
+/// Appends a JSON record with another text; `place` is where the value of its text field stands.
+pub fn with_text(record: &[u8], place: Range<usize>, text: &str, out: &mut Vec<u8>) {
+    one_line(&record[..place.start], out);
+    serde_json::to_writer(&mut *out, text).expect("writing a string to memory cannot fail");
+    one_line(&record[place.end..], out);
+}
+
+/// Appends an article of a format without records as a JSON record.
+pub fn article_record(article: &Article, out: &mut Vec<u8>) {
+    #[derive(Serialize)]
+    struct Record<'r> {
+        id: &'r str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        title: Option<&'r str>,
+        text: &'r str,
+    }
+    let record = Record { id: &article.id, title: article.title.as_deref(), text: &article.text };
+    serde_json::to_writer(out, &record).expect("writing plain structs to memory cannot fail");
+}
+
+#[derive(Serialize)]
+struct Mark<'m> {
+    reason: &'m str,
+    witness: &'m str,
+    similarity: f64,
+}
+
+/// Appends a JSON record with one field more: why it was removed.
+///
+/// The field is `copydesk`; a record that was marked before keeps its old mark and gets `copydesk_2`, and so on.
+pub fn with_mark(record: &[u8], reason: &str, witness: &str, similarity: f64, out: &mut Vec<u8>) {
+    let record = record.trim_ascii_end();
+    let body = record.strip_suffix(b"}").unwrap_or(record).trim_ascii_end();
+    one_line(body, out);
+    if !body.ends_with(b"{") {
+        out.push(b',');
+    }
+    out.push(b'"');
+    out.extend_from_slice(free_name(record).as_bytes());
+    out.extend_from_slice(b"\":");
+    serde_json::to_writer(&mut *out, &Mark { reason, witness, similarity })
+        .expect("writing plain structs to memory cannot fail");
+    out.push(b'}');
+}
+
+/// A name that stands nowhere in the record as a string.
+fn free_name(record: &[u8]) -> String {
+    let stands = |name: &str| memchr::memmem::find(record, format!("\"{name}\"").as_bytes()).is_some();
+    let mut name = "copydesk".to_owned();
+    let mut number = 2;
+    while stands(&name) {
+        name = format!("copydesk_{number}");
+        number += 1;
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(record: &str) -> String {
+        let mut out = Vec::new();
+        with_mark(record.as_bytes(), "exact", "a", 1.0, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_mark_is_one_field_more() {
+        let mark = r#"{"reason":"exact","witness":"a","similarity":1.0}"#;
+        assert_eq!(marked(r#"{"id":"b","text":"x"} "#), format!(r#"{{"id":"b","text":"x","copydesk":{mark}}}"#));
+        assert_eq!(marked("{\n \"text\": \"x\"\n}"), format!("{{  \"text\": \"x\",\"copydesk\":{mark}}}"));
+        assert_eq!(
+            marked(r#"{"copydesk":{},"text":"x"}"#),
+            format!(r#"{{"copydesk":{{}},"text":"x","copydesk_2":{mark}}}"#)
+        );
+    }
+
+    #[test]
+    fn another_text_leaves_the_other_fields_as_they_are() {
+        let record = br#"{ "n":1.50, "text" : "old \u00e9", "tags":[1, 2] }"#;
+        let start = record.windows(4).position(|four| four == b"\"old").unwrap();
+        let mut out = Vec::new();
+        with_text(record, start..start + 12, "new \"é\"", &mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), r#"{ "n":1.50, "text" : "new \"é\"", "tags":[1, 2] }"#);
+    }
+}
