@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
 
 use rayon::prelude::*;
 
 use super::check::{Checker, Scratch};
+use super::scratch::Scratches;
 use crate::archive::{Archive, ArchiveError, Stats};
 use crate::article::Published;
 use crate::read::{self, Input, RawRecord, ReadError, ReadOptions, RecordSource, Skipped};
@@ -153,7 +153,7 @@ struct Desk<'d> {
     checker: &'d Checker,
     options: &'d ReadOptions,
     report: &'d dyn Report,
-    scratch: Scratches,
+    scratch: Scratches<Scratch>,
 }
 
 impl Desk<'_> {
@@ -189,27 +189,6 @@ impl Desk<'_> {
             Ok(Err(skipped)) => Piece::Skipped(skipped),
             Err(_) => Piece::Failed { record: name },
         }
-    }
-}
-
-/// Scratch buffers, one a thread; a buffer that a panic may have left in disorder is thrown away.
-struct Scratches(Vec<Mutex<Scratch>>);
-
-impl Scratches {
-    fn new() -> Self {
-        Self((0..=rayon::current_num_threads()).map(|_| Mutex::default()).collect())
-    }
-
-    fn with<T>(&self, work: impl FnOnce(&mut Scratch) -> T) -> T {
-        // Threads outside the pool share the last buffer.
-        let ix = rayon::current_thread_index().unwrap_or(self.0.len() - 1);
-        let slot = &self.0[ix.min(self.0.len() - 1)];
-        let mut scratch = slot.lock().map(|mut held| std::mem::take(&mut *held)).unwrap_or_default();
-        let result = work(&mut scratch);
-        if let Ok(mut held) = slot.lock() {
-            *held = scratch;
-        }
-        result
     }
 }
 
