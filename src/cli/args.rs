@@ -16,6 +16,8 @@ pub(super) struct Args {
 pub(super) enum Verb {
     /// Find repeated passages and background inserts inside each article
     Check(Box<CheckArgs>),
+    /// Clean a large dump: near-duplicate articles, passages that articles share, background inserts
+    Dedup(Box<DedupArgs>),
     /// Keep an archive of earlier articles
     Archive(Box<ArchiveArgs>),
     /// Measure findings against gold labels
@@ -48,6 +50,80 @@ pub(super) struct CheckArgs {
     pub(super) input: InputArgs,
     #[command(flatten)]
     pub(super) common: CommonArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct DedupArgs {
+    /// Files, folders (walked, .gitignore respected), globs, or - for standard input
+    #[arg(value_name = "INPUT", required = true)]
+    pub(super) paths: Vec<String>,
+    /// Folder for the results; made if it is not there
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: PathBuf,
+    /// How the kept articles are written: jsonl, jsonl.gz or jsonl.zst
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    pub(super) output_format: String,
+    /// Write no articles, only what was found and the account
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Write Dolma attributes of the kept articles too
+    #[arg(long)]
+    pub(super) attributes: bool,
+    /// Go on with a run that was interrupted
+    #[arg(long)]
+    pub(super) resume: bool,
+    #[command(flatten)]
+    pub(super) choices: ChoiceArgs,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// Threads; as many as the machine has cores if not given
+    #[arg(long, value_name = "N", help_heading = "Run", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    #[command(flatten)]
+    pub(super) run: RunArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "What is found, and what is done")]
+pub(super) struct ChoiceArgs {
+    /// Do only these: near-duplicates, passages, articles (what `check` finds in each by itself)
+    #[arg(long, value_name = "STAGE", value_delimiter = ',')]
+    pub(super) stages: Vec<String>,
+    /// Compare articles by their sets of 5-word shingles: jaccard, or containment (a part of an article is a near-duplicate of it)
+    #[arg(long, value_name = "MEASURE")]
+    pub(super) similarity: Option<String>,
+    /// Least similarity of near-duplicates, 0.3 to 1 [default: 0.8]
+    #[arg(long, value_name = "SIMILARITY")]
+    pub(super) threshold: Option<f64>,
+    /// Which of near-duplicates stays: earliest, longest or first [default: earliest]
+    #[arg(long, value_name = "WHICH")]
+    pub(super) keep: Option<String>,
+    /// Least words of a passage that articles share [default: 12]
+    #[arg(long, value_name = "WORDS")]
+    pub(super) min_words: Option<u32>,
+    /// Articles that make a passage stock [default: 20]
+    #[arg(long, value_name = "ARTICLES")]
+    pub(super) stock_articles: Option<u32>,
+    /// What is done: near-duplicates, passages, stock or background = off, mark or remove
+    #[arg(long, value_name = "KIND=POLICY", value_delimiter = ',')]
+    pub(super) policy: Vec<String>,
+    /// Memory for what grows with the dump; the rest goes to disk beside the results [default: 1GiB]
+    #[arg(long, value_name = "SIZE")]
+    pub(super) memory: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Run")]
+pub(super) struct RunArgs {
+    /// Configuration; without it, copydesk.toml is looked for in this folder and those above
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Say only what went wrong
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    /// Show no progress bar
+    #[arg(long)]
+    pub(super) no_progress: bool,
 }
 
 #[derive(Debug, ClapArgs)]

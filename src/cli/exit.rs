@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use super::tell;
 use crate::archive::ArchiveError;
+use crate::pipeline::dedup::DedupError;
 use crate::read::ReadError;
 use crate::settings::SettingsError;
 
@@ -74,6 +75,13 @@ impl From<SettingsError> for Failure {
 
 impl From<ArchiveError> for Failure {
     fn from(error: ArchiveError) -> Self {
+        let hint = error.hint();
+        Self { exit: Exit::NotDone, error: error.into(), hint }
+    }
+}
+
+impl From<DedupError> for Failure {
+    fn from(error: DedupError) -> Self {
         let hint = error.hint();
         Self { exit: Exit::NotDone, error: error.into(), hint }
     }

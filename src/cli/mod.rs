@@ -3,12 +3,15 @@
 mod archive;
 mod args;
 mod check;
+mod choices;
 mod config;
+mod dedup;
 mod evaluate;
 mod exit;
 mod explain;
 mod output;
 mod progress;
+mod stages;
 mod tell;
 mod threads;
 
@@ -48,6 +51,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &World) -> ExitCode 
     quiet_panics();
     let done = match args.verb {
         Verb::Check(args) => check::run(&args, world),
+        Verb::Dedup(args) => dedup::run(&args, world),
         Verb::Archive(args) => archive::run(&args, world),
         Verb::Evaluate(args) => evaluate::run(&args, world),
         Verb::Explain(args) => explain::run(&args, world),

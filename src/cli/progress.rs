@@ -8,10 +8,14 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::World;
 use super::args::CommonArgs;
 
+/// Tells whether bars are shown at all.
+pub(super) fn is_shown(unwanted: bool, world: &World) -> bool {
+    !unwanted && !world.dumb_terminal && std::io::stderr().is_terminal()
+}
+
 /// Makes a bar over `total` bytes of input, or a spinner where the total is not known.
 pub(super) fn bar(args: &CommonArgs, world: &World, total: Option<u64>) -> ProgressBar {
-    let shown = !args.no_progress && !args.quiet && !world.dumb_terminal && std::io::stderr().is_terminal();
-    if !shown {
+    if !is_shown(args.no_progress || args.quiet, world) {
         return ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
     }
     let style = match total {

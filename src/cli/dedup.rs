@@ -1,0 +1,120 @@
+//! `copydesk dedup`: a large dump, cleaned.
+
+use std::path::Path;
+
+use super::World;
+use super::args::DedupArgs;
+use super::check::input_options;
+use super::choices::{checker, choices, stages};
+use super::exit::{Exit, Failure};
+use super::stages::{StageWatch, peak_memory};
+use super::{config, threads};
+use crate::pipeline::corpus::Watch as _;
+use crate::pipeline::dedup::{DedupSettings, Done, Job, Leftovers, OutputFormat, Workshop, dedup};
+use crate::read::{self, Found, Input, InputKind, Inputs};
+use crate::report::dump::{Summary, page};
+
+pub(super) fn run(args: &DedupArgs, world: &World) -> Result<Exit, Failure> {
+    let configured = config::load(args.run.config.as_deref(), world)?;
+    let choices = choices(&args.choices, configured.dedup)?;
+    let settings = DedupSettings {
+        choices,
+        stages: stages(&args.choices.stages)?,
+        output_format: output_format(&args.output_format)?,
+        attributes: args.attributes,
+        dry_run: args.dry_run,
+        strict: args.input.strict,
+        ..DedupSettings::default()
+    };
+    let checker = checker(settings.stages, choices.policies, configured);
+    let options = input_options(&args.input)?;
+    let Inputs { inputs, problems, .. } = read::inputs(&args.paths, &options)?;
+    let inputs = without_outputs(inputs, &args.output);
+    let pool = threads::pool(args.threads)?;
+    let mut watch = StageWatch::new(&args.run, world, &inputs);
+    for problem in &problems {
+        watch.incomplete(problem);
+    }
+    if inputs.is_empty() {
+        return Err(Failure::not_done(anyhow::anyhow!("no article found in `{}`", args.paths.join("`, `")))
+            .hint("in folders, only files with the endings of known formats are looked for"));
+    }
+    let leftovers = if args.resume { Leftovers::Resume } else { Leftovers::Discard };
+    let mut workshop = Workshop::open(&args.output, leftovers)?;
+    let job = Job { inputs: &inputs, options: &options, settings: &settings, checker: checker.as_ref() };
+    let mut done = pool.install(|| dedup(job, &mut workshop, &mut watch))?;
+    done.summary.incomplete += problems.len() as u64;
+    if settings.strict && done.summary.incomplete > 0 {
+        return Err(crate::pipeline::dedup::DedupError::Strict.into());
+    }
+    done.summary.seconds = watch.seconds().iter().map(|(stage, seconds)| (stage.name(), *seconds)).collect();
+    done.summary.peak_memory_bytes = peak_memory();
+    write_account(&done, &mut workshop)?;
+    workshop.publish()?;
+    if !args.run.quiet {
+        tell(&done.summary, &args.output, &watch);
+    }
+    Ok(exit(&done.summary))
+}
+
+fn output_format(name: &str) -> Result<OutputFormat, Failure> {
+    let known = OutputFormat::ALL.map(OutputFormat::name);
+    OutputFormat::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
+        Failure::usage(format!("there is no output format `{name}`")).hint(format!("known: {}", known.join(", ")))
+    })
+}
+
+/// Leaves out what an earlier run wrote, where the folder for the results lies in a folder that is read.
+fn without_outputs(inputs: Vec<Input>, output: &Path) -> Vec<Input> {
+    let Ok(output) = output.canonicalize() else { return inputs };
+    let is_output = |input: &Input| match (&input.kind, input.found) {
+        (InputKind::File(path), Found::Walked) => path.canonicalize().is_ok_and(|path| path.starts_with(&output)),
+        (InputKind::File(_), Found::Named) | (InputKind::Stdin, _) => false,
+    };
+    inputs.into_iter().filter(|input| !is_output(input)).collect()
+}
+
+/// Writes the account, for programs and for a person.
+fn write_account(done: &Done, workshop: &mut Workshop) -> Result<(), Failure> {
+    let mut html = Vec::new();
+    page(&done.summary, &done.clusters, &done.passages, &mut html);
+    let mut json = serde_json::to_vec_pretty(&done.summary).map_err(Failure::not_done)?;
+    json.push(b'\n');
+    for (name, bytes) in [("report.html", html), ("summary.json", json)] {
+        let mut part = workshop.begin(name)?;
+        part.write(&bytes)?;
+        workshop.finish(part)?;
+    }
+    Ok(())
+}
+
+fn tell(summary: &Summary, output: &Path, watch: &StageWatch) {
+    watch.say_the_rest();
+    let Summary { read, kept, removed, rejected, found, .. } = summary;
+    let near = found.exact + found.near_duplicates;
+    watch.say(&format!(
+        "near-duplicates: {near} in {} clusters, {} of them with the same words",
+        found.clusters, found.exact
+    ));
+    watch.say(&format!("passages of several articles: {}, stock passages: {}", found.passages, found.stock_passages));
+    let in_articles: u64 = found.findings.values().sum();
+    watch.say(&format!(
+        "findings inside articles: {in_articles}, articles whose text was changed: {}",
+        found.edited_articles
+    ));
+    watch.say(&format!("the results are in `{}`; begin with report.html", output.display()));
+    if !summary.adds_up() {
+        watch.say("bug: the account does not add up");
+    }
+    watch.say(&format!("read {read} = kept {kept} + removed {removed} + rejected {rejected}"));
+}
+
+fn exit(summary: &Summary) -> Exit {
+    if summary.found.failed_articles > 0 || !summary.adds_up() {
+        Exit::Bug
+    } else if summary.rejected > 0 || summary.incomplete > 0 {
+        Exit::Incomplete
+    } else {
+        Exit::Clean
+    }
+}
