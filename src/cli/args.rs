@@ -18,6 +18,8 @@ pub(super) enum Verb {
     Check(Box<CheckArgs>),
     /// Clean a large dump: near-duplicate articles, passages that articles share, background inserts
     Dedup(Box<DedupArgs>),
+    /// Measure how fast a dump is cleaned, stage by stage
+    Bench(Box<BenchArgs>),
     /// Keep an archive of earlier articles
     Archive(Box<ArchiveArgs>),
     /// Measure findings against gold labels
@@ -81,6 +83,42 @@ pub(super) struct DedupArgs {
     pub(super) threads: Option<u16>,
     #[command(flatten)]
     pub(super) run: RunArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct BenchArgs {
+    /// Files, folders (walked, .gitignore respected), globs
+    #[arg(value_name = "INPUT", required = true)]
+    pub(super) paths: Vec<String>,
+    /// How to show the table: human or json
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: BenchFormat,
+    /// Folder in which the results are made, and removed again; without it, that of temporary files
+    #[arg(long, value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
+    /// Threads; several numbers are measured one after the other
+    #[arg(
+        long,
+        value_name = "N",
+        help_heading = "Run",
+        value_delimiter = ',',
+        value_parser = clap::value_parser!(u16).range(1..=1024)
+    )]
+    pub(super) threads: Vec<u16>,
+    #[command(flatten)]
+    pub(super) choices: ChoiceArgs,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) run: RunArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum BenchFormat {
+    /// A table
+    Human,
+    /// One document
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -2,6 +2,7 @@
 
 mod archive;
 mod args;
+mod bench;
 mod check;
 mod choices;
 mod config;
@@ -52,6 +53,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &World) -> ExitCode 
     let done = match args.verb {
         Verb::Check(args) => check::run(&args, world),
         Verb::Dedup(args) => dedup::run(&args, world),
+        Verb::Bench(args) => bench::run(&args, world),
         Verb::Archive(args) => archive::run(&args, world),
         Verb::Evaluate(args) => evaluate::run(&args, world),
         Verb::Explain(args) => explain::run(&args, world),
