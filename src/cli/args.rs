@@ -328,15 +328,18 @@ pub(super) struct FolderArg {
 pub(super) struct EvaluateArgs {
     /// What is measured
     pub(super) measured: Measured,
-    /// Gold labels: lines like those of corpus/labels.jsonl
+    /// Gold labels: lines like those of corpus/labels.jsonl; for clusters, of clusters.jsonl, or {"left":ID,"right":ID}
     #[arg(long, value_name = "FILE")]
     pub(super) gold: PathBuf,
-    /// What `check --format jsonl` printed
+    /// What `check --format jsonl` printed; for clusters, the clusters.jsonl of `dedup`
     #[arg(long, value_name = "FILE")]
     pub(super) found: PathBuf,
     /// Count notes too, not only warnings
     #[arg(long)]
     pub(super) notes: bool,
+    /// Articles in all (clusters); without it, those that the labels name
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) articles: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -345,6 +348,8 @@ pub(super) enum Measured {
     Passages,
     /// Background inserts
     Background,
+    /// Clusters of near-duplicate articles
+    Clusters,
 }
 
 #[derive(Debug, ClapArgs)]

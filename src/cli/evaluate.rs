@@ -11,25 +11,36 @@ use super::args::{EvaluateArgs, Measured};
 use super::exit::{Exit, Failure};
 use super::output::print;
 use crate::evaluate::background::{BackgroundScore, Counted, Counts, FoundBlock, JudgedArticle, judge};
+use crate::evaluate::clusters::{ClusterLabel, ClusterScore, score};
 use crate::evaluate::labels::{FoundFinding, GoldArticle, GoldPair, GoldPlace, values};
 use crate::evaluate::repeats::RepeatScore;
 use crate::finding::RuleId;
 use crate::text::{Span, analyze};
 
 pub(super) fn run(args: &EvaluateArgs, _world: &World) -> Result<Exit, Failure> {
-    let gold: Vec<GoldArticle> = read(&args.gold)?;
-    let found: Vec<FoundFinding> = read(&args.found)?;
-    let told: Vec<&FoundFinding> = found.iter().filter(|f| args.notes || f.severity != "note").collect();
     match args.measured {
-        Measured::Passages => print(&passages(&gold, &told)),
+        Measured::Passages => {
+            let (gold, found) = findings(args)?;
+            let told: Vec<&FoundFinding> = found.iter().filter(|f| args.notes || f.severity != "note").collect();
+            print(&passages(&gold, &told))
+        }
         Measured::Background => {
+            let (gold, found) = findings(args)?;
             let folder = args.gold.parent().unwrap_or(Path::new("."));
             let judged: Vec<JudgedArticle> =
                 gold.iter().map(|gold| judged(gold, &found, folder)).collect::<Result<_, _>>()?;
             let counted = if args.notes { Counted::All } else { Counted::Warnings };
             print(&background(&judge(&judged, counted)))
         }
+        Measured::Clusters => {
+            let (gold, found): (Vec<ClusterLabel>, Vec<ClusterLabel>) = (read(&args.gold)?, read(&args.found)?);
+            print(&clusters(&score(&gold, &found, args.articles)))
+        }
     }
+}
+
+fn findings(args: &EvaluateArgs) -> Result<(Vec<GoldArticle>, Vec<FoundFinding>), Failure> {
+    Ok((read(&args.gold)?, read(&args.found)?))
 }
 
 fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, Failure> {
@@ -101,6 +112,22 @@ fn background(score: &BackgroundScore) -> String {
     for (ix, bin) in score.calibration.iter().enumerate().filter(|(_, bin)| bin.blocks > 0) {
         let range = format!(".{ix}–{}", if ix == 9 { "1".into() } else { format!(".{}", ix + 1) });
         let _ = writeln!(out, "{range:<10} {:>7} {:>11.3} {:>11.3}", bin.blocks, bin.mean_score, bin.true_share);
+    }
+    out
+}
+
+fn clusters(score: &ClusterScore) -> String {
+    let mut out = format!("{} articles, adjusted Rand index {}\n\n", score.articles, share(score.rand_index));
+    let _ = writeln!(
+        out,
+        "{:<18} {:>6} {:>6} {:>6} {:>10} {:>7} {:>7}",
+        "by", "right", "wrong", "missed", "precision", "recall", "F1"
+    );
+    let rows = [("pair", Some(score.pairs)), ("direct link", score.links), ("removed", Some(score.removed))];
+    for (name, counts) in rows {
+        if let Some(counts) = counts {
+            let _ = writeln!(out, "{name:<18} {}", row(counts));
+        }
     }
     out
 }
