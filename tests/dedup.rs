@@ -414,6 +414,20 @@ fn articles_of_the_same_name_are_told_apart() {
 }
 
 #[test]
+fn one_sentence_of_many_articles_makes_one_passage_and_no_pairs() {
+    let mut dice = Dice(13);
+    let sentence = "Follow our politics desk and get alerts on your phone every single day of the week.";
+    let texts: Vec<String> = (0..20_000).map(|_| format!("{sentence} {}", dice.sentence(12))).collect();
+    let dump = Dump::of(&texts);
+    let stages = Stages { passages: true, ..Stages::NONE };
+    let summary = run(DedupSettings { stages, ..DedupSettings::default() }, &dump.input(), &dump.path("out"));
+    let passages = lines(&dump.path("out"), "passages.jsonl");
+    assert_eq!((summary.found.stock_passages, passages.len()), (1, 1));
+    assert_eq!(passages[0]["places_total"], 20_000);
+    assert_eq!(passages[0]["places"].as_array().unwrap().len(), 100);
+}
+
+#[test]
 fn many_copies_of_one_article_leave_the_same_one_for_any_order() {
     let text = Dice(14).text(5);
     let dump = Dump::of(&vec![text; 10_000]);

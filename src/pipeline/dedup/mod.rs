@@ -6,6 +6,7 @@
 mod account;
 mod checkpoint;
 pub mod error;
+mod gather;
 mod identity;
 pub mod near;
 pub mod order;

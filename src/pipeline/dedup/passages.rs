@@ -7,6 +7,7 @@ use std::io;
 
 use rayon::prelude::*;
 
+use super::gather::{Copy, gather};
 use super::near::WordSource;
 use super::partitions::Partitions;
 use super::spill::Spill;
@@ -15,7 +16,7 @@ use super::winnowed::{Winnowed, winnowed};
 use crate::article::ArticleIx;
 use crate::candidate::{Hit, hits};
 use crate::fingerprint::{ShingleWidth, Window};
-use crate::matching::{Stretch, families, outermost, stretches};
+use crate::matching::{Stretch, outermost, stretches};
 use crate::passage::PassageKind;
 use crate::similarity::Similarity;
 use crate::text::{TokenRange, WordId};
@@ -129,15 +130,7 @@ pub fn common_passages(
     };
     spilled += hits.spilled_bytes();
     let copies = search.copies(&hits, watch)?;
-    Ok(CommonPassages { spilled, ..search.passages(copies) })
-}
-
-/// What one article has in common with an earlier one, by rank.
-#[derive(Debug, Clone, Copy)]
-struct Copy {
-    later: u32,
-    earlier: u32,
-    stretch: Stretch,
+    Ok(CommonPassages { spilled, ..gather(order, &copies, limits.stock) })
 }
 
 struct Search<'s> {
@@ -223,44 +216,6 @@ impl Search<'_> {
         outermost(&mut desk.copies, |copy| copy.stretch.later);
         out.extend_from_slice(&desk.copies);
         Ok(())
-    }
-
-    /// Gathers the copies of one place into a passage.
-    fn passages(&self, mut copies: Vec<Copy>) -> CommonPassages {
-        let key = |copy: &Copy| (copy.earlier, copy.stretch.earlier, copy.later, copy.stretch.later);
-        copies.par_sort_unstable_by_key(key);
-        let mut found = CommonPassages::default();
-        let mut ranges = Vec::new();
-        for same in copies.chunk_by(|left, right| left.earlier == right.earlier) {
-            ranges.clear();
-            ranges.extend(same.iter().map(|copy| copy.stretch.earlier));
-            let families = families(&ranges);
-            let mut by_family: Vec<(u32, &Copy)> = families.members.iter().copied().zip(same).collect();
-            by_family
-                .sort_by_key(|(family, copy)| (families.founders[*family as usize], copy.later, copy.stretch.later));
-            for family in by_family.chunk_by(|left, right| left.0 == right.0) {
-                let members: Vec<Copy> = family.iter().map(|(_, copy)| **copy).collect();
-                self.passage(families.founders[family[0].0 as usize], &members, &mut found);
-            }
-        }
-        found
-    }
-
-    fn passage(&self, words: TokenRange, copies: &[Copy], found: &mut CommonPassages) {
-        let place = |rank: u32, words| Place { article: self.order[rank as usize], words };
-        let origin = place(copies[0].earlier, words);
-        let start = found.places.len() as u32;
-        found.places.push(origin);
-        found.places.extend(copies.iter().map(|copy| place(copy.later, copy.stretch.later)));
-        let articles = 1 + copies.chunk_by(|left, right| left.later == right.later).count() as u32;
-        let sum: f64 = copies.iter().map(|copy| copy.stretch.similarity().get()).sum();
-        found.passages.push(CommonPassage {
-            origin,
-            articles,
-            similarity: Similarity::new(sum / copies.len() as f64),
-            is_stock: articles >= self.limits.stock,
-            places: (start, found.places.len() as u32),
-        });
     }
 }
 
