@@ -130,7 +130,7 @@ impl Dice {
 
     fn sentence(&mut self, words: usize) -> String {
         let words: Vec<String> = (0..words).map(|_| format!("w{}", self.below(4000))).collect();
-        format!("{}.", words.join(" "))
+        format!("The {} ended.", words.join(" "))
     }
 
     fn text(&mut self, sentences: usize) -> String {
@@ -482,7 +482,7 @@ fn an_input_that_changes_while_it_is_read_is_told_of_and_nothing_is_published() 
     impl WatchDedup for Meddler {
         fn begin(&mut self, stage: Stage, _work: Work) {
             if stage == Stage::Write {
-                let changed = fs::read_to_string(&self.0).unwrap().replacen(" w1", " w2", 1);
+                let changed = fs::read_to_string(&self.0).unwrap().replacen("ended", "began", 1);
                 fs::write(&self.0, changed).unwrap();
             }
         }

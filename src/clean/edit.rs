@@ -2,34 +2,56 @@
 
 use crate::text::Span;
 
-/// Returns the text without these spans, which may overlap and stand in any order.
+/// Returns the text without these spans, which may overlap and stand in any order: what [`cuts`] leaves over.
+#[must_use]
+pub fn without(text: &str, spans: &[Span]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for cut in cuts(text, spans) {
+        out.push_str(&text[done..cut.start as usize]);
+        done = cut.end as usize;
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
+/// Returns what has to go with these spans, in order and apart from each other.
 ///
 /// A span takes with it the punctuation that leans on it, the space that is left over beside it, and, when nothing else stands on its lines, the
 /// lines; blank lines above and below become one gap. Linear, after sorting the spans.
 #[must_use]
-pub fn without(text: &str, spans: &[Span]) -> String {
-    let mut cuts: Vec<Span> =
+pub fn cuts(text: &str, spans: &[Span]) -> Vec<Span> {
+    let mut wanted: Vec<Span> =
         spans.iter().filter(|span| !span.is_empty()).map(|&span| with_punctuation(text, span)).collect();
-    cuts.sort_unstable();
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
+    wanted.sort_unstable();
+    let mut cuts: Vec<Span> = Vec::new();
     let mut at = 0;
-    while at < cuts.len() {
-        let mut cut = cuts[at];
+    while at < wanted.len() {
+        let mut cut = wanted[at];
         at += 1;
         // Cuts with nothing but white space between them are one.
-        while at < cuts.len() && (cuts[at].start <= cut.end || is_blank(text, cut.end, cuts[at].start)) {
-            cut = cut.hull(cuts[at]);
+        while at < wanted.len() && (wanted[at].start <= cut.end || is_blank(text, cut.end, wanted[at].start)) {
+            cut = cut.hull(wanted[at]);
             at += 1;
         }
-        let Span { start, end } = with_gap(text, cut);
-        if start > done {
-            out.push_str(&text[done as usize..start as usize]);
+        let cut = with_gap(text, cut);
+        match cuts.last_mut() {
+            Some(last) if cut.start <= last.end => *last = last.hull(cut),
+            Some(_) | None => cuts.push(cut),
         }
-        done = done.max(end);
     }
-    out.push_str(&text[done as usize..]);
-    out
+    cuts
+}
+
+/// Returns where a span stands once the cuts are made; `None`: they take a part of it.
+#[must_use]
+pub fn after(cuts: &[Span], span: Span) -> Option<Span> {
+    let before = cuts.partition_point(|cut| cut.end <= span.start);
+    if cuts.get(before).is_some_and(|cut| cut.start < span.end) {
+        return None;
+    }
+    let gone: u32 = cuts[..before].iter().map(|cut| cut.len()).sum();
+    Some(Span::new(span.start - gone, span.end - gone))
 }
 
 fn is_blank(text: &str, from: u32, to: u32) -> bool {
@@ -106,6 +128,19 @@ mod tests {
     fn nothing_to_cut_changes_nothing() {
         assert_eq!(without(" a  b \n", &[]), " a  b \n");
         assert_eq!(without(" a  b \n", &[Span::new(1, 1)]), " a  b \n");
+    }
+
+    #[test]
+    fn what_stays_is_found_again_behind_a_cut() {
+        let text = "One. Two goes. Three stays. Four.";
+        let place = |what: &str| {
+            let start = text.find(what).unwrap() as u32;
+            Span::new(start, start + what.len() as u32)
+        };
+        let cuts = cuts(text, &[place("Two goes")]);
+        let left = without(text, &[place("Two goes")]);
+        assert_eq!(after(&cuts, place("Three stays")).unwrap().of(&left), "Three stays");
+        assert_eq!(after(&cuts, place("goes. Three")), None);
     }
 
     #[test]

@@ -5,5 +5,5 @@
 mod edit;
 mod policy;
 
-pub use edit::without;
+pub use edit::{after, cuts, without};
 pub use policy::{Keep, Policies, Policy};

@@ -5,6 +5,7 @@
 
 mod account;
 mod checkpoint;
+mod desk;
 pub mod error;
 mod gather;
 mod identity;
@@ -14,6 +15,7 @@ mod outputs;
 pub mod part;
 mod partitions;
 pub mod passages;
+pub mod place;
 pub mod plan;
 pub mod prepared;
 pub mod run;

@@ -101,10 +101,10 @@ pub(super) fn write_passages(
             let article = plan.place(spot.place).article;
             PlaceLine {
                 article: plan.survey.name(article),
-                start: spot.span.start,
-                end: spot.span.end,
-                start_char: spot.chars.start,
-                end_char: spot.chars.end,
+                start: spot.located.span.start,
+                end: spot.located.span.end,
+                start_char: spot.located.chars.start,
+                end_char: spot.located.chars.end,
                 published: PlaceLine::date(plan.survey.published[article.0 as usize]),
                 role: if plan.is_origin(spot.place) { "origin" } else { "copy" },
                 removed: plan.is_cut(spot.place),
@@ -116,7 +116,7 @@ pub(super) fn write_passages(
             id: &id,
             kind: passage.kind().name(),
             similarity: passage.similarity.get(),
-            words: passage.origin.words.len(),
+            words: origin.located.words,
             articles: passage.articles,
             places_total: to - from,
             stock: passage.is_stock,
@@ -131,7 +131,7 @@ pub(super) fn write_passages(
         if shown.binary_search(&ix).is_ok() {
             let row = PassageRow {
                 articles: passage.articles,
-                words: passage.origin.words.len(),
+                words: origin.located.words,
                 is_stock: passage.is_stock,
                 done,
                 origin: described.origin.article.to_owned(),

@@ -1,0 +1,270 @@
+//! The work of the last pass on one record: where it goes, and as what.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use super::place::locate;
+use super::plan::Plan;
+use super::run::Job;
+use super::write::Spot;
+use crate::article::ArticleIx;
+use crate::checked::Checked;
+use crate::clean::{Policy, after, cuts, without};
+use crate::finding::{RuleId, Severity};
+use crate::pipeline::check::{self, Checker};
+use crate::pipeline::scratch::Scratches;
+use crate::read::{self, Format, LineEnd, Parsed, RawRecord, ReadOptions};
+use crate::report::dump::{AttributeLine, RejectedLine, article_record, line, one_line, with_mark, with_text};
+use crate::report::{JsonLines, Report as _};
+use crate::text::lines::LineIndex;
+use crate::text::{Span, TokenRange};
+
+/// Records that one thread takes at a time.
+const TAKEN: usize = 32;
+
+/// What became of the records that one thread took.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    pub(super) articles: Vec<u8>,
+    pub(super) removed_articles: Vec<u8>,
+    pub(super) rejected_records: Vec<u8>,
+    pub(super) found: Vec<u8>,
+    pub(super) attributes: Vec<u8>,
+    pub(super) kept: u64,
+    pub(super) removed: u64,
+    pub(super) rejected: u64,
+    pub(super) edited: u64,
+    pub(super) failed: Vec<String>,
+    pub(super) findings: BTreeMap<&'static str, u64>,
+    pub(super) spots: Vec<Spot>,
+    pub(super) bytes: u64,
+}
+
+pub(super) struct Desk<'d> {
+    plan: &'d Plan<'d>,
+    options: &'d ReadOptions,
+    checker: Option<&'d Checker>,
+    scratch: Scratches<check::Scratch>,
+    with_attributes: bool,
+}
+
+impl<'d> Desk<'d> {
+    /// Makes ready for a run; `with_attributes`: they are asked for.
+    pub(super) fn new(job: Job<'d>, plan: &'d Plan<'d>, with_attributes: bool) -> Self {
+        Self { plan, options: job.options, checker: job.checker, scratch: Scratches::new(), with_attributes }
+    }
+}
+
+impl Desk<'_> {
+    pub(super) fn write(&self, batch: Vec<(RawRecord, Option<ArticleIx>)>) -> Vec<Sheet> {
+        batch
+            .into_par_iter()
+            .chunks(TAKEN)
+            .map(|taken| {
+                let mut sheet = Sheet::default();
+                for (record, article) in taken {
+                    sheet.bytes += (record.bytes.len() + record.line_end.as_bytes().len()) as u64;
+                    match article {
+                        Some(article) => self.article(record, article, &mut sheet),
+                        None => self.reject(record, &mut sheet),
+                    }
+                }
+                sheet
+            })
+            .collect()
+    }
+
+    fn reject(&self, record: RawRecord, sheet: &mut Sheet) {
+        sheet.rejected += 1;
+        if let Err(skipped) = read::parse(record, self.options) {
+            line(
+                &RejectedLine::new(&skipped.origin, skipped.offset, skipped.reason.to_string(), &skipped.raw),
+                &mut sheet.rejected_records,
+            );
+        }
+    }
+
+    fn article(&self, record: RawRecord, article: ArticleIx, sheet: &mut Sheet) {
+        if let Some(removal) = self.plan.removed(article) {
+            sheet.removed += 1;
+            let witness = self.plan.survey.name(removal.witness);
+            let whole = self.as_json(record);
+            with_mark(&whole, removal.reason.name(), witness, removal.similarity.get(), &mut sheet.removed_articles);
+            sheet.removed_articles.push(b'\n');
+            return;
+        }
+        sheet.kept += 1;
+        let places: Vec<u32> = self.plan.places_in(article).collect();
+        let read_closely = !places.is_empty() || self.checker.is_some() || self.with_attributes;
+        if !read_closely && matches!(record.format, Format::JsonLines | Format::Json) {
+            untouched(&record.bytes, record.line_end, &mut sheet.articles);
+            return;
+        }
+        let name = format!("{}:{}", record.origin.path, record.origin.line);
+        // A copy to fall back on: whatever fails, the article is kept as it was.
+        let spare = record.clone();
+        match catch_unwind(AssertUnwindSafe(|| self.closely(record, article, &places))) {
+            Ok(Some(work)) => work.put(sheet),
+            Ok(None) | Err(_) => {
+                sheet.failed.push(name);
+                let whole = self.as_json(spare);
+                untouched(&whole, LineEnd::Lf, &mut sheet.articles);
+            }
+        }
+    }
+
+    /// The record as JSON: as it is, or made of an article of another format.
+    fn as_json(&self, record: RawRecord) -> Vec<u8> {
+        match record.format {
+            Format::JsonLines | Format::Json => record.bytes,
+            Format::Plain | Format::Markdown => {
+                let mut out = Vec::new();
+                if let Ok(parsed) = read::parse(record, self.options) {
+                    article_record(&parsed.article, &mut out);
+                }
+                out
+            }
+        }
+    }
+
+    /// Reads an article, finds its places, checks it, and cuts out what is to go.
+    fn closely(&self, record: RawRecord, article: ArticleIx, places: &[u32]) -> Option<Work> {
+        let Parsed { article: mut kept, written, .. } = read::parse(record, self.options).ok()?;
+        let mut work = Work::default();
+        if !places.is_empty() {
+            self.take_places(&kept.text, places, &mut work);
+        }
+        if let Some(checker) = self.checker {
+            // Only an archive can fail, and there is none here.
+            let checked = self.scratch.with(|scratch| checker.check(kept, scratch)).ok()?;
+            self.take_findings(&checked, &mut work);
+            kept = checked.article;
+        }
+        let cuts = cuts(&kept.text, &work.cuts);
+        if !cuts.is_empty() {
+            kept.text = without(&kept.text, &work.cuts);
+            work.edited = true;
+        }
+        match written {
+            Some(written) if work.edited => {
+                with_text(&written.bytes, written.text, &kept.text, &mut work.articles);
+                work.articles.push(b'\n');
+            }
+            Some(written) => untouched(&written.bytes, written.line_end, &mut work.articles),
+            None => {
+                article_record(&kept, &mut work.articles);
+                work.articles.push(b'\n');
+            }
+        }
+        if self.with_attributes {
+            self.attributes(article, &kept.text, &cuts, &mut work);
+        }
+        Some(work)
+    }
+
+    /// Describes what was found in a kept article, at its place in the text as it is written.
+    fn attributes(&self, article: ArticleIx, text: &str, cuts: &[Span], work: &mut Work) {
+        let lines = LineIndex::new(text);
+        let chars = |span: Span| Span::new(lines.position(span.start).char, lines.position(span.end).char);
+        let marks = work.marks.iter();
+        let mut spans: Vec<(&str, Span, f64)> =
+            marks.filter_map(|&(name, span, score)| Some((name, chars(after(cuts, span)?), score))).collect();
+        if let Some(removal) = self.plan.likeness(article) {
+            spans.push(("near_duplicate", chars(Span::new(0, text.len() as u32)), removal.similarity.get()));
+        }
+        line(&AttributeLine { id: self.plan.survey.name(article), spans: &spans }, &mut work.attributes);
+    }
+
+    /// Finds the places of passages in the text.
+    fn take_places(&self, text: &str, places: &[u32], work: &mut Work) {
+        let ranges: Vec<TokenRange> = places.iter().map(|&place| self.plan.place(place).words).collect();
+        for (&place, located) in places.iter().zip(locate(text, &ranges)) {
+            let (_, passage) = self.plan.passage_of(place);
+            let span = located.span;
+            if self.plan.is_cut(place) {
+                work.cuts.push(span);
+            } else {
+                let name = if passage.is_stock { "stock" } else { "passage" };
+                work.marks.push((name, span, passage.similarity.get()));
+            }
+            if self.plan.is_listed(place) {
+                let words = self.plan.is_origin(place).then(|| span.of(text).to_owned());
+                work.spots.push(Spot { place, located, text: words });
+            }
+        }
+    }
+
+    fn take_findings(&self, checked: &Checked, work: &mut Work) {
+        JsonLines { with_text: false }.article(checked, &mut work.found);
+        let policies = self.plan.settings.choices.policies;
+        for finding in &checked.findings {
+            *work.findings.entry(finding.rule.name()).or_default() += 1;
+            let policy = match finding.rule {
+                RuleId::RepeatedPassage => policies.passages,
+                RuleId::BackgroundInsert => policies.background,
+                // Which of two figures is right is for a person to say; the others need an archive.
+                RuleId::ChangedFigure
+                | RuleId::ReusedPassage
+                | RuleId::StockPassage
+                | RuleId::NearDuplicateArticle
+                | RuleId::AlteredQuote => Policy::Mark,
+            };
+            if policy == Policy::Remove && finding.severity >= Severity::Warning {
+                work.cuts.push(finding.place);
+            } else {
+                work.marks.push((attribute(finding.rule), finding.place, finding.score));
+            }
+        }
+    }
+}
+
+/// What was made of one article.
+#[derive(Debug, Default)]
+struct Work {
+    articles: Vec<u8>,
+    found: Vec<u8>,
+    attributes: Vec<u8>,
+    /// What is to go, and what is only marked: name, place in the text as it was read, score.
+    cuts: Vec<Span>,
+    marks: Vec<(&'static str, Span, f64)>,
+    spots: Vec<Spot>,
+    findings: BTreeMap<&'static str, u64>,
+    edited: bool,
+}
+
+impl Work {
+    fn put(self, sheet: &mut Sheet) {
+        sheet.articles.extend_from_slice(&self.articles);
+        sheet.found.extend_from_slice(&self.found);
+        sheet.attributes.extend_from_slice(&self.attributes);
+        sheet.spots.extend(self.spots);
+        sheet.edited += u64::from(self.edited);
+        for (rule, count) in self.findings {
+            *sheet.findings.entry(rule).or_default() += count;
+        }
+    }
+}
+
+/// Names a rule's findings as attributes are named.
+const fn attribute(rule: RuleId) -> &'static str {
+    match rule {
+        RuleId::RepeatedPassage => "repeated_passage",
+        RuleId::ChangedFigure => "changed_figure",
+        RuleId::BackgroundInsert => "background_insert",
+        RuleId::ReusedPassage => "reused_passage",
+        RuleId::StockPassage => "stock_passage",
+        RuleId::NearDuplicateArticle => "near_duplicate_article",
+        RuleId::AlteredQuote => "altered_quote",
+    }
+}
+
+/// Writes a record back as it was read.
+fn untouched(record: &[u8], line_end: LineEnd, out: &mut Vec<u8>) {
+    one_line(record, out);
+    out.extend_from_slice(match line_end {
+        LineEnd::CrLf => b"\r\n",
+        LineEnd::Lf | LineEnd::Cr | LineEnd::None => b"\n",
+    });
+}
