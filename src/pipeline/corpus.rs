@@ -89,6 +89,16 @@ pub(super) enum Incoming {
     Problem(ReadError),
 }
 
+impl Incoming {
+    /// Bytes of the record, if it is one.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Record(record) => record.bytes.len(),
+            Self::Problem(_) => 0,
+        }
+    }
+}
+
 /// The inputs one after the other, cut into batches.
 pub(super) struct Stream<'i> {
     inputs: std::slice::Iter<'i, Input>,

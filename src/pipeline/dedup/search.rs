@@ -190,11 +190,9 @@ impl<'s> Search<'s> {
             desk.of = Some(article);
         }
         desk.shingle(self.words, self.leaders[other as usize])?;
-        let overlap = desk.own.overlap(&desk.shingles, &mut desk.other);
-        Ok(match overlap.similarity(self.nearness.measure) {
-            Some(similarity) if similarity >= self.nearness.threshold => Verdict::Near(similarity),
-            Some(_) | None => Verdict::Apart,
-        })
+        let Nearness { measure, threshold } = self.nearness;
+        let alike = desk.own.overlap_of_alike(&desk.shingles, &mut desk.other, (measure, threshold));
+        Ok(alike.map_or(Verdict::Apart, |(_, similarity)| Verdict::Near(similarity)))
     }
 }
 

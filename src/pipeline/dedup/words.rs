@@ -32,7 +32,7 @@ struct Piece {
     /// Words before it.
     start: u64,
     /// Its words; none when they are in the file.
-    words: Option<Box<[WordId]>>,
+    words: Option<Vec<WordId>>,
 }
 
 impl WordStore {
@@ -46,7 +46,7 @@ impl WordStore {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn add(&mut self, words: &[WordId], lengths: &[u32]) -> io::Result<()> {
+    pub fn add(&mut self, mut words: Vec<WordId>, lengths: &[u32]) -> io::Result<()> {
         let start = self.len();
         for &length in lengths {
             self.starts.push(self.starts[self.starts.len() - 1] + u64::from(length));
@@ -57,12 +57,13 @@ impl WordStore {
         }
         match &mut self.spilled {
             Some(file) => {
-                append(file, words, &mut self.hash)?;
+                append(file, &words, &mut self.hash)?;
                 self.pieces.push(Piece { start, words: None });
             }
             None => {
                 self.held += words.len() as u64;
-                self.pieces.push(Piece { start, words: Some(words.into()) });
+                words.shrink_to_fit();
+                self.pieces.push(Piece { start, words: Some(words) });
             }
         }
         Ok(())
@@ -182,7 +183,7 @@ mod tests {
             let mut store = WordStore::new(Spill::new(budget, folder.path(), "words"));
             for (words, lengths) in rows {
                 let words: Vec<WordId> = words.iter().copied().map(WordId).collect();
-                store.add(&words, lengths).unwrap();
+                store.add(words, lengths).unwrap();
             }
             let mut words = Vec::new();
             let all: Vec<Vec<u32>> = (0..6)
