@@ -414,6 +414,28 @@ fn articles_of_the_same_name_are_told_apart() {
 }
 
 #[test]
+fn articles_of_other_formats_become_records() {
+    let mut dice = Dice(18);
+    let dump = Dump::of(&[]);
+    let text = dice.text(6);
+    let inputs = [dump.path("a.txt"), dump.path("b.md"), dump.path("c.txt")];
+    fs::write(&inputs[0], &text).unwrap();
+    fs::write(&inputs[1], format!("---\ntitle: A Walk\ndate: 2019-05-01\n---\n{}", dice.text(6))).unwrap();
+    fs::write(&inputs[2], format!("{text} \n")).unwrap();
+    let summary = run(all(), &inputs, &dump.path("out"));
+    assert_eq!((summary.kept, summary.removed, summary.rejected), (2, 1, 0));
+    let articles = lines(&dump.path("out"), "articles.jsonl");
+    assert_eq!(articles[0], serde_json::json!({"id": inputs[0].display().to_string(), "text": text}));
+    assert_eq!(
+        (articles[1]["title"].as_str(), articles[1]["published"].as_str()),
+        (Some("A Walk"), Some("2019-05-01T00:00:00Z"))
+    );
+    assert_eq!(lines(&dump.path("out"), "removed.jsonl")[0]["copydesk"]["reason"], "exact");
+    let again = run(all(), &[dump.path("out").join("articles.jsonl")], &dump.path("again"));
+    assert_eq!((again.kept, again.removed), (2, 0));
+}
+
+#[test]
 fn one_sentence_of_many_articles_makes_one_passage_and_no_pairs() {
     let mut dice = Dice(13);
     let sentence = "Follow our politics desk and get alerts on your phone every single day of the week.";

@@ -98,7 +98,7 @@ impl Desk<'_> {
         sheet.kept += 1;
         let places: Vec<u32> = self.plan.places_in(article).collect();
         let read_closely = !places.is_empty() || self.checker.is_some() || self.with_attributes;
-        if !read_closely && matches!(record.format, Format::JsonLines | Format::Json) {
+        if !read_closely && is_json(record.format) {
             untouched(&record.bytes, record.line_end, &mut sheet.articles);
             return;
         }
@@ -117,16 +117,14 @@ impl Desk<'_> {
 
     /// The record as JSON: as it is, or made of an article of another format.
     fn as_json(&self, record: RawRecord) -> Vec<u8> {
-        match record.format {
-            Format::JsonLines | Format::Json => record.bytes,
-            Format::Plain | Format::Markdown => {
-                let mut out = Vec::new();
-                if let Ok(parsed) = read::parse(record, self.options) {
-                    article_record(&parsed.article, &mut out);
-                }
-                out
-            }
+        if is_json(record.format) {
+            return record.bytes;
         }
+        let mut out = Vec::new();
+        if let Ok(parsed) = read::parse(record, self.options) {
+            article_record(&parsed.article, &mut out);
+        }
+        out
     }
 
     /// Reads an article, finds its places, checks it, and cuts out what is to go.
@@ -147,7 +145,7 @@ impl Desk<'_> {
             kept.text = without(&kept.text, &work.cuts);
             work.edited = true;
         }
-        match written {
+        match written.filter(|written| is_json(written.format)) {
             Some(written) if work.edited => {
                 with_text(&written.bytes, written.text, &kept.text, &mut work.articles);
                 work.articles.push(b'\n');
@@ -258,6 +256,11 @@ const fn attribute(rule: RuleId) -> &'static str {
         RuleId::NearDuplicateArticle => "near_duplicate_article",
         RuleId::AlteredQuote => "altered_quote",
     }
+}
+
+/// Tells whether a record is written back as it is; an article of any other format becomes a JSON record.
+fn is_json(format: Format) -> bool {
+    matches!(format, Format::JsonLines | Format::Json)
 }
 
 /// Writes a record back as it was read.

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::article::Article;
+use super::PlaceLine;
+use crate::article::{Article, DateQuality};
 
 /// Appends a record on one line. Nothing is changed but line ends between the fields, which records over several lines have.
 pub fn one_line(record: &[u8], out: &mut Vec<u8>) {
@@ -23,16 +24,30 @@ pub fn with_text(record: &[u8], place: Range<usize>, text: &str, out: &mut Vec<u
     one_line(&record[place.end..], out);
 }
 
-/// Appends an article of a format without records as a JSON record.
+/// Appends an article of another format as a JSON record, with all that is known of it.
 pub fn article_record(article: &Article, out: &mut Vec<u8>) {
     #[derive(Serialize)]
     struct Record<'r> {
         id: &'r str,
         #[serde(skip_serializing_if = "Option::is_none")]
         title: Option<&'r str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        url: Option<&'r str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        published: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        source: Option<&'r str>,
         text: &'r str,
     }
-    let record = Record { id: &article.id, title: article.title.as_deref(), text: &article.text };
+    let record = Record {
+        id: &article.id,
+        title: article.title.as_deref(),
+        url: article.url.as_deref(),
+        // The time of a crawl would be taken for a date of publication when the record is read again.
+        published: PlaceLine::date(article.published.filter(|published| published.quality != DateQuality::Crawled)),
+        source: article.outlet.as_deref(),
+        text: &article.text,
+    };
     serde_json::to_writer(out, &record).expect("writing plain structs to memory cannot fail");
 }
 
