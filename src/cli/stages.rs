@@ -118,7 +118,7 @@ fn bar(stage: Stage, work: Work, input_bytes: Option<u64>) -> ProgressBar {
             (None, "{prefix:16} {spinner} {binary_bytes} read, {binary_bytes_per_sec}")
         }
         Work::Bytes => (input_bytes, "{prefix:16} {bar:30} {percent:>3} % {binary_bytes_per_sec}, {eta} left"),
-        Work::Articles(count) => (Some(count), "{prefix:16} {bar:30} {percent:>3} % {per_sec}, {eta} left"),
+        Work::Articles(count) => (Some(count), "{prefix:16} {bar:30} {percent:>3} % {per_sec:0}, {eta} left"),
     };
     let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
     bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
