@@ -11,7 +11,7 @@ use super::prepared::{Print, WIDTH};
 use super::search::{Fate, Ranking, Search};
 use super::spill::Spill;
 use super::stage::WatchDedup;
-use super::winnowed::winnowed;
+use super::winnowed::{Winnowed, winnowed};
 use crate::article::ArticleIx;
 use crate::candidate::Buckets;
 use crate::candidate::buckets::{Groups, group};
@@ -105,9 +105,13 @@ pub fn removals(dump: Dump<'_>, nearness: Nearness, watch: &mut dyn WatchDedup) 
     let mut removals = vec![None; prints.len()];
     let leaders = same_words(prints, order, &mut removals);
     let prints: Vec<&Print> = leaders.iter().filter_map(|leader| prints[leader.0 as usize].as_ref()).collect();
+    let kept;
     let (groups, ranking) = match nearness.measure {
         Measure::Jaccard => (by_bands(&prints), Ranking::BySketch(&prints)),
-        Measure::Containment => (by_fingerprints(&leaders, dump)?, Ranking::BySharedBuckets),
+        Measure::Containment => {
+            kept = winnowed(&leaders, words, (WIDTH, WINDOW), PARTITIONS, dump.spill.clone())?;
+            (by_fingerprints(&kept)?, Ranking::BySharedBuckets { of: &kept.counts, least: least_shared(nearness) })
+        }
     };
     let buckets = Buckets::join(&groups, leaders.len());
     drop(groups);
@@ -130,13 +134,21 @@ fn by_bands(prints: &[&Print]) -> Vec<Groups> {
 }
 
 /// Groups articles that share a fingerprint: a part of an article has few of the whole's least shingles, so that signatures do not find it.
-fn by_fingerprints(leaders: &[ArticleIx], dump: Dump<'_>) -> io::Result<Vec<Groups>> {
-    let Dump { words, spill, .. } = dump;
-    let kept = winnowed(leaders, words, (WIDTH, WINDOW), PARTITIONS, spill.clone())?;
-    (0..PARTITIONS)
+fn by_fingerprints(kept: &Winnowed) -> io::Result<Vec<Groups>> {
+    (0..kept.parts())
         .into_par_iter()
         .map(|part| Ok(group(kept.read(part)?.iter().map(|posting| (posting.shingle as u32, posting.article)))))
         .collect()
+}
+
+/// The share of its fingerprints that a part must have in common with its whole to be compared with it.
+///
+/// A changed word breaks 5 shingles, and the 12 windows that one of them lies in: with a containment of `c`, at most 12/5 (1 - c) of the windows are broken, about half at .8.
+/// Half of the rest is asked for, as windows are not fingerprints; below .59 one common fingerprint has to do.
+fn least_shared(nearness: Nearness) -> f64 {
+    let (width, window) = (WIDTH.words() as f64, WINDOW.shingles() as f64);
+    let broken = (width + window - 1.0) / width * (1.0 - nearness.threshold.get());
+    0.5 * (1.0 - broken).max(0.0)
 }
 
 /// Links every article to the first of the same words; returns those that have words and are first.

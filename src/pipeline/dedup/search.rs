@@ -39,7 +39,12 @@ pub(super) enum Ranking<'s> {
     /// Equal bins of their sketches, by rank; candidates with too few are passed over.
     BySketch(&'s [&'s Print]),
     /// Buckets that they share with the article.
-    BySharedBuckets,
+    BySharedBuckets {
+        /// Fingerprints of each article, by rank.
+        of: &'s [u32],
+        /// The share of them that must be common.
+        least: f64,
+    },
 }
 
 /// One search; articles are named by rank.
@@ -174,8 +179,12 @@ impl<'s> Search<'s> {
                     .filter(|candidate| candidate.agreement >= least)
                     .collect()
             }
-            Ranking::BySharedBuckets => {
-                distinct.map(|same| Candidate::new(same[0], same.len().min(u8::MAX.into()) as u8)).collect()
+            Ranking::BySharedBuckets { of, least } => {
+                let least = least * f64::from(of[article as usize]);
+                distinct
+                    .filter(|same| same.len() as f64 >= least)
+                    .map(|same| Candidate::new(same[0], same.len().min(u8::MAX.into()) as u8))
+                    .collect()
             }
         };
         sort(&mut candidates);

@@ -18,7 +18,11 @@ const ROUND: usize = 4096;
 
 /// The postings of a dump, in partitions by shingle.
 #[derive(Debug)]
-pub(super) struct Winnowed(Partitions<4>);
+pub(super) struct Winnowed {
+    postings: Partitions<4>,
+    /// How many fingerprints each article has, by rank.
+    pub(super) counts: Vec<u32>,
+}
 
 impl Winnowed {
     /// Takes the postings of a partition, in no order.
@@ -28,17 +32,17 @@ impl Winnowed {
             article,
             at,
         };
-        Ok(self.0.read(part)?.into_iter().map(posting).collect())
+        Ok(self.postings.read(part)?.into_iter().map(posting).collect())
     }
 
     /// Counts the partitions.
     pub(super) fn parts(&self) -> usize {
-        self.0.count()
+        self.postings.count()
     }
 
     /// Bytes that lie in the file.
     pub(super) fn spilled_bytes(&self) -> u64 {
-        self.0.spilled_bytes()
+        self.postings.spilled_bytes()
     }
 }
 
@@ -51,6 +55,7 @@ pub(super) fn winnowed(
     spill: Spill,
 ) -> io::Result<Winnowed> {
     let mut postings = Partitions::new(parts, spill);
+    let mut counts = vec![0; order.len()];
     let ranks: Vec<u32> = (0..order.len() as u32).collect();
     for round in ranks.chunks(ROUND) {
         let made: Vec<Vec<Posting>> = round
@@ -70,11 +75,12 @@ pub(super) fn winnowed(
             })
             .collect::<io::Result<_>>()?;
         for posting in made.iter().flatten() {
+            counts[posting.article as usize] += 1;
             let high = (posting.shingle >> 32) as u32;
             // The smallest of a window is small: the low bits are those that are spread evenly.
             let part = posting.shingle as usize % parts;
             postings.push(part, [high, posting.shingle as u32, posting.article, posting.at])?;
         }
     }
-    Ok(Winnowed(postings))
+    Ok(Winnowed { postings, counts })
 }
