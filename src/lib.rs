@@ -32,6 +32,7 @@ pub mod candidate;
 pub mod checked;
 pub mod clean;
 pub mod cli;
+pub mod comparison;
 pub mod evaluate;
 pub mod finding;
 pub mod fingerprint;

@@ -45,6 +45,46 @@ pub struct Change {
     pub right: TokenRange,
 }
 
+/// One step from the left side to the right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edit {
+    /// What happened.
+    pub kind: EditKind,
+    /// The words on the left; empty for inserted ones.
+    pub left: TokenRange,
+    /// The words on the right; empty for deleted ones.
+    pub right: TokenRange,
+}
+
+/// What happened to some words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EditKind {
+    /// They stand on both sides.
+    Equal,
+    /// Others stand in their place.
+    Replaced,
+    /// They stand on the right only.
+    Inserted,
+    /// They stand on the left only.
+    Deleted,
+    /// They stand elsewhere on the other side; listed once, with both places.
+    Moved,
+}
+
+impl EditKind {
+    /// Returns the name that reports use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Equal => "equal",
+            Self::Replaced => "replaced",
+            Self::Inserted => "inserted",
+            Self::Deleted => "deleted",
+            Self::Moved => "moved",
+        }
+    }
+}
+
 /// How much of the wording of a passage is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PassageKind {

@@ -1,7 +1,7 @@
 //! What must hold of every passage, whatever the texts: made of sentences that are copied, edited, reordered and repeated at random.
 
-use copydesk::matching::{EditKind, Scratch, Tolerance, changes, edits, passages_between, passages_within};
-use copydesk::passage::{Passage, PassageKind, Side};
+use copydesk::matching::{Scratch, Tolerance, changes, edits, passages_between, passages_within};
+use copydesk::passage::{EditKind, Passage, PassageKind, Side};
 use copydesk::text::{AnalyzedText, analyze};
 use proptest::prelude::*;
 

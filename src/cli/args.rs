@@ -16,6 +16,8 @@ pub(super) struct Args {
 pub(super) enum Verb {
     /// Find repeated passages and background inserts inside each article
     Check(Box<CheckArgs>),
+    /// Find every passage that two texts share, side by side
+    Compare(Box<CompareArgs>),
     /// Clean a large dump: near-duplicate articles, passages that articles share, background inserts
     Dedup(Box<DedupArgs>),
     /// Measure how fast a dump is cleaned, stage by stage
@@ -162,6 +164,35 @@ pub(super) struct RunArgs {
     /// Show no progress bar
     #[arg(long)]
     pub(super) no_progress: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CompareArgs {
+    /// One text, - for standard input
+    #[arg(value_name = "LEFT", required_unless_present = "pairs", requires = "right")]
+    pub(super) left: Option<String>,
+    /// The other
+    #[arg(value_name = "RIGHT")]
+    pub(super) right: Option<String>,
+    /// Compare many pairs: a file of two names a line, with a tab or a space between them
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["left", "right"])]
+    pub(super) pairs: Option<PathBuf>,
+    /// Folder of the left texts of --pairs
+    #[arg(long, value_name = "DIR", requires = "pairs")]
+    pub(super) left_dir: Option<PathBuf>,
+    /// Folder of the right texts of --pairs
+    #[arg(long, value_name = "DIR", requires = "pairs")]
+    pub(super) right_dir: Option<PathBuf>,
+    /// How to show the passages
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: ReportFormat,
+    /// Give what happened to the words of each passage: equal, replaced, inserted, deleted, moved (json and jsonl)
+    #[arg(long)]
+    pub(super) with_edits: bool,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) common: CommonArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -328,10 +359,11 @@ pub(super) struct FolderArg {
 pub(super) struct EvaluateArgs {
     /// What is measured
     pub(super) measured: Measured,
-    /// Gold labels: lines like those of corpus/labels.jsonl; for clusters, of clusters.jsonl, or {"left":ID,"right":ID}
+    /// Gold labels: lines like those of corpus/labels.jsonl; for pairs of texts, a folder of PAN XML or lines like those of compare; for clusters, of
+    /// clusters.jsonl, or {"left":ID,"right":ID}
     #[arg(long, value_name = "FILE")]
     pub(super) gold: PathBuf,
-    /// What `check --format jsonl` printed; for clusters, the clusters.jsonl of `dedup`
+    /// What `check --format jsonl` or `compare --format jsonl` printed, or a folder of PAN XML; for clusters, the clusters.jsonl of `dedup`
     #[arg(long, value_name = "FILE")]
     pub(super) found: PathBuf,
     /// Count notes too, not only warnings
@@ -344,7 +376,7 @@ pub(super) struct EvaluateArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Measured {
-    /// Repeated passages and changed figures
+    /// Repeated passages and changed figures; passages of pairs of texts
     Passages,
     /// Background inserts
     Background,

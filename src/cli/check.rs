@@ -129,7 +129,7 @@ fn is_one_article(input: &Input) -> bool {
     }
 }
 
-fn style(args: &CommonArgs, world: &World) -> Style {
+pub(super) fn style(args: &CommonArgs, world: &World) -> Style {
     let terminal = args.output.is_none() && std::io::stdout().is_terminal();
     let color = match args.color {
         ColorWhen::Always => true,

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 
 use super::World;
 use super::args::{EvaluateArgs, Measured};
+use super::evaluate_pairs;
 use super::exit::{Exit, Failure};
 use super::output::print;
 use crate::evaluate::background::{BackgroundScore, Counted, Counts, FoundBlock, JudgedArticle, judge};
@@ -18,6 +19,9 @@ use crate::finding::RuleId;
 use crate::text::{Span, analyze};
 
 pub(super) fn run(args: &EvaluateArgs, _world: &World) -> Result<Exit, Failure> {
+    if args.measured == Measured::Passages && evaluate_pairs::are_pairs(&args.gold)? {
+        return print(&evaluate_pairs::table(&args.gold, &args.found)?);
+    }
     match args.measured {
         Measured::Passages => {
             let (gold, found) = findings(args)?;

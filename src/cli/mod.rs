@@ -5,9 +5,11 @@ mod args;
 mod bench;
 mod check;
 mod choices;
+mod compare;
 mod config;
 mod dedup;
 mod evaluate;
+mod evaluate_pairs;
 mod exit;
 mod explain;
 mod output;
@@ -54,6 +56,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &World) -> ExitCode 
         Verb::Check(args) => check::run(&args, world),
         Verb::Dedup(args) => dedup::run(&args, world),
         Verb::Bench(args) => bench::run(&args, world),
+        Verb::Compare(args) => compare::run(&args, world),
         Verb::Archive(args) => archive::run(&args, world),
         Verb::Evaluate(args) => evaluate::run(&args, world),
         Verb::Explain(args) => explain::run(&args, world),

@@ -3,6 +3,7 @@
 pub mod background;
 pub mod clusters;
 pub mod labels;
+pub mod pairs;
 pub mod pan;
 pub mod passages;
 pub mod repeats;

@@ -41,7 +41,8 @@ pub struct PassageScore {
 
 /// Scores detections against cases; duplicates in either list count once.
 ///
-/// With no case, recall is 1 if there is no detection, else 0; and the other way round. n log n.
+/// With no case, recall is 1 if there is no detection, else 0; and the other way round. Sorts both lists; then each case is held against
+/// the detections of its pair.
 #[must_use]
 pub fn score(cases: &[Case], detections: &[Case]) -> PassageScore {
     let (cases, detections) = (distinct(cases), distinct(detections));
@@ -72,7 +73,12 @@ fn hits<'c>(case: &'c Case, sorted: &'c [Case]) -> impl Iterator<Item = &'c Case
     sorted[first..]
         .iter()
         .take_while(|other| other.pair == case.pair)
-        .filter(|other| other.left.overlap(case.left) > 0 && other.right.overlap(case.right) > 0)
+        .filter(|other| meet(other.left, case.left) && meet(other.right, case.right))
+}
+
+/// Tells whether two spans meet, by the inequality of the definition: an empty span meets what it lies inside of.
+const fn meet(one: Span, other: Span) -> bool {
+    one.start < other.end && other.start < one.end
 }
 
 /// The mean over `cases` of the share of their characters that lies in the `others` that hit them.

@@ -1,10 +1,13 @@
 //! The passages of two texts: from anchors to places, the strongest first, each word in one passage.
 
+use std::collections::BTreeSet;
+
 use super::evidence::Scale;
 use super::gather::{Anchor, gather};
-use super::refine::{Candidate, Refiner, Taken, strongest, symmetric};
-use super::run::Run;
+use super::refine::{Candidate, Refiner, strongest, symmetric};
+use super::run::RunsByMiddle;
 use super::summary;
+use super::taken::Taken;
 use super::tolerance::Tolerance;
 use super::verify::{LONG_LIST, Reader, covered, exact};
 use super::vocabulary::Pair;
@@ -22,7 +25,7 @@ const ROUNDS: usize = 3;
 pub(super) struct Between<'s> {
     pair: Pair<'s>,
     reader: Reader<'s>,
-    runs: &'s [Run],
+    runs: &'s RunsByMiddle,
     tolerance: &'s Tolerance,
     taken: (&'s mut Taken, &'s mut Taken),
     places: Vec<Anchor>,
@@ -34,7 +37,7 @@ impl<'s> Between<'s> {
     pub(super) fn new(
         pair: Pair<'s>,
         reader: Reader<'s>,
-        runs: &'s [Run],
+        runs: &'s RunsByMiddle,
         tolerance: &'s Tolerance,
         taken: (&'s mut Taken, &'s mut Taken),
     ) -> Self {
@@ -43,12 +46,22 @@ impl<'s> Between<'s> {
 
     /// Finds the places that the anchors lead to. Uses the anchors up.
     pub(super) fn find(&mut self, refiner: &mut Refiner, anchors: &mut Vec<Anchor>) {
+        let nothing = Taken::default();
+        let mut refused = BTreeSet::new();
         for _ in 0..ROUNDS {
             let known = self.places.len();
-            let clusters = gather(anchors, self.tolerance.gap_words);
-            let nothing = (&Taken::default(), &Taken::default());
-            for candidate in strongest(clusters, |place| self.refine(refiner, place, nothing)) {
-                self.take(refiner, candidate.place);
+            let mut clusters = gather(anchors, self.tolerance.gap_words);
+            clusters.retain(|cluster| !refused.contains(cluster));
+            let candidates = strongest(clusters, |cluster| {
+                let candidate = self.refine(refiner, cluster, (&nothing, &nothing));
+                let candidate = candidate.filter(|candidate| self.accept(*candidate).is_some());
+                if candidate.is_none() {
+                    refused.insert(cluster);
+                }
+                candidate
+            });
+            for candidate in candidates {
+                self.take(refiner, candidate);
             }
             if self.places.len() == known {
                 break;
@@ -87,28 +100,43 @@ impl<'s> Between<'s> {
         refiner.refine(self.pair, place, taken, self.tolerance)
     }
 
-    /// Fits a place into what is still free and tells it, or another copy of words that are taken on one side.
-    fn take(&mut self, refiner: &mut Refiner, place: Anchor) {
-        let nothing = Taken::default();
-        let mut fit = |taken| self.accept(self.refine(refiner, place, taken)?);
-        let fitted = fit((&*self.taken.0, &*self.taken.1)).or_else(|| {
-            let copies = [fit((&nothing, &*self.taken.1)), fit((&*self.taken.0, &nothing))];
-            copies.into_iter().flatten().find(|(place, dense)| *dense && self.is_another_copy(*place))
-        });
+    /// Fits a candidate into what is still free and tells it, or another copy of words that are taken on one side.
+    ///
+    /// One that would not be told with all words free is not told with fewer.
+    fn take(&mut self, refiner: &mut Refiner, candidate: Candidate) {
+        let Some(accepted) = self.accept(candidate) else { return };
+        let place = candidate.place;
+        let fitted = if self.taken.0.is_free(place.left) && self.taken.1.is_free(place.right) {
+            Some(accepted)
+        } else {
+            self.fit_into_free(refiner, place)
+        };
         let Some((place, dense)) = fitted else { return };
         let told = if dense { None } else { self.long_runs(place) };
         for place in told.unwrap_or_else(|| vec![place]) {
             self.taken.0.take(place.left);
             self.taken.1.take(place.right);
-            self.beside |= place.left.len() >= self.tolerance.least_beside && exact(place, self.runs).is_some();
+            self.beside |=
+                place.left.len() >= self.tolerance.least_beside && exact(self.pair, place, self.runs).is_some();
             self.places.push(place);
         }
+    }
+
+    /// Fits a place into what is still free on both sides, or, as another copy, on one.
+    fn fit_into_free(&self, refiner: &mut Refiner, place: Anchor) -> Option<(Anchor, bool)> {
+        let nothing = Taken::default();
+        let mut fit = |taken| self.accept(self.refine(refiner, place, taken)?);
+        fit((&*self.taken.0, &*self.taken.1)).or_else(|| {
+            let copies = [fit((&nothing, &*self.taken.1)), fit((&*self.taken.0, &nothing))];
+            copies.into_iter().flatten().find(|(place, dense)| *dense && self.is_another_copy(*place))
+        })
     }
 
     /// Decides whether a candidate is told, and with which edges; the flag says that it consists of runs of equal words.
     fn accept(&self, candidate: Candidate) -> Option<(Anchor, bool)> {
         let Self { tolerance, beside, .. } = *self;
-        let (place, dense) = exact(candidate.place, self.runs).map_or((candidate.place, false), |place| (place, true));
+        let (place, dense) =
+            exact(self.pair, candidate.place, self.runs).map_or((candidate.place, false), |place| (place, true));
         let words = place.left.len().min(place.right.len());
         let enough = if dense {
             words >= if beside { tolerance.least_beside } else { tolerance.least_verbatim }
@@ -123,7 +151,8 @@ impl<'s> Between<'s> {
 
     /// Returns the long runs of equal words inside a place that is rewritten as a whole: what is word for word is told word for word.
     fn long_runs(&self, place: Anchor) -> Option<Vec<Anchor>> {
-        let long = self.runs.iter().filter(|run| run.words >= LONG_LIST).map(|&run| Anchor::from(run));
+        let long =
+            self.runs.near(place.right).iter().filter(|run| run.words >= LONG_LIST).map(|&run| Anchor::from(run));
         let mut long: Vec<Anchor> = long.filter(|run| place.contains(*run)).collect();
         let loose = covered(place, self.runs) < LOOSE;
         if long.is_empty() || !loose || self.reader.passage(place).kind != PassageKind::Rewritten {

@@ -1,41 +1,14 @@
 //! What happened to the words from one side of a passage to the other: kept, replaced, inserted, deleted, moved.
 //!
 //! Rows of words that stand once on each side anchor the two sides (patience diff, Bram Cohen 2006); between anchors a table of common
-//! subsequences decides, as long as it is small. Moved words are deleted and inserted ones that are the same.
+//! subsequences decides, as long as it is small. Which of the words left over have moved is decided in `moves`.
 
-use crate::passage::{Change, Passage};
+use super::moves::with_moves;
+use crate::passage::{Change, Edit, EditKind, Passage};
 use crate::text::{AnalyzedText, TokenRange};
 
 /// Cells of a table of common subsequences: 1,000 words against 1,000 in a millisecond; larger gaps without an anchor count as replaced.
 const TABLE: usize = 1_000_000;
-/// Least words of a move: shorter ones are chance.
-const LEAST_MOVED: u32 = 3;
-
-/// One step from the left side to the right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Edit {
-    /// What happened.
-    pub kind: EditKind,
-    /// The words on the left; empty for inserted ones.
-    pub left: TokenRange,
-    /// The words on the right; empty for deleted ones.
-    pub right: TokenRange,
-}
-
-/// What happened to some words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum EditKind {
-    /// They stand on both sides.
-    Equal,
-    /// Others stand in their place.
-    Replaced,
-    /// They stand on the right only.
-    Inserted,
-    /// They stand on the left only.
-    Deleted,
-    /// They stand elsewhere on the other side; listed once, with both places.
-    Moved,
-}
 
 /// Lists the edits of a passage of two texts, in the order of the left side; moved words come last.
 #[must_use]
@@ -46,8 +19,8 @@ pub fn edits(left: &AnalyzedText, right: &AnalyzedText, passage: &Passage) -> Ve
         tokens.map(|token| number(text.words.form(token.word))).collect()
     };
     let (l, r) = (numbers(left, passage.left.tokens), numbers(right, passage.right.tokens));
-    let list = list(&l, &r, (passage.left.tokens.start, passage.right.tokens.start));
-    with_moves(list, &l, &r, (passage.left.tokens.start, passage.right.tokens.start))
+    let starts = (passage.left.tokens.start, passage.right.tokens.start);
+    with_moves(list(&l, &r, starts), &l, &r, starts)
 }
 
 /// Lists what differs between the two places of a passage that stands twice in one text: the unequal parts only, in order.
@@ -207,52 +180,6 @@ fn table(left: &[u32], right: &[u32], (at_l, at_r): (u32, u32), out: &mut Vec<(u
     }
 }
 
-/// Turns words that were deleted here and inserted there into moved ones.
-fn with_moves(list: Vec<Edit>, left: &[u32], right: &[u32], (start_l, start_r): (u32, u32)) -> Vec<Edit> {
-    let words = |side: &[u32], start: u32, range: TokenRange| {
-        side[(range.start - start) as usize..(range.end - start) as usize].to_vec()
-    };
-    let mut taken = vec![false; list.len()];
-    let mut moved = Vec::new();
-    for (ix, edit) in list.iter().enumerate().filter(|(_, edit)| edit.left.len() >= LEAST_MOVED) {
-        if edit.kind != EditKind::Deleted && edit.kind != EditKind::Replaced {
-            continue;
-        }
-        let gone = words(left, start_l, edit.left);
-        let same = (0..list.len()).find(|&other| {
-            let there = &list[other];
-            let came = matches!(there.kind, EditKind::Inserted | EditKind::Replaced);
-            came && other != ix && !taken[other] && words(right, start_r, there.right) == gone
-        });
-        if let (Some(other), false) = (same, gone.contains(&u32::MAX)) {
-            (taken[ix], taken[other]) = (true, true);
-            moved.push(Edit { kind: EditKind::Moved, left: edit.left, right: list[other].right });
-        }
-    }
-    let mut out: Vec<Edit> = Vec::with_capacity(list.len());
-    let moved_left = |edit: &Edit| moved.iter().any(|m: &Edit| !edit.left.is_empty() && m.left == edit.left);
-    let moved_right = |edit: &Edit| moved.iter().any(|m: &Edit| !edit.right.is_empty() && m.right == edit.right);
-    for edit in list {
-        let nothing = |range: TokenRange| TokenRange::new(range.start, range.start);
-        match (
-            edit.kind,
-            edit.kind != EditKind::Equal && moved_left(&edit),
-            edit.kind != EditKind::Equal && moved_right(&edit),
-        ) {
-            (_, false, false) => out.push(edit),
-            (EditKind::Replaced, true, false) => {
-                out.push(Edit { kind: EditKind::Inserted, left: nothing(edit.left), right: edit.right });
-            }
-            (EditKind::Replaced, false, true) => {
-                out.push(Edit { kind: EditKind::Deleted, left: edit.left, right: nothing(edit.right) });
-            }
-            _ => {}
-        }
-    }
-    out.extend(moved);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,16 +204,6 @@ mod tests {
         assert_eq!(list.iter().map(|edit| edit.left.len()).sum::<u32>(), 6);
         assert_eq!(list.iter().map(|edit| edit.right.len()).sum::<u32>(), 6);
         assert_eq!(equal_words(&left, &right), 4);
-    }
-
-    #[test]
-    fn words_that_stand_elsewhere_are_moved_once() {
-        let (left, right) = ([1, 2, 3, 4, 5, 6, 7, 8, 9], [4, 5, 6, 7, 8, 9, 1, 2, 3]);
-        let moved = with_moves(list(&left, &right, (0, 0)), &left, &right, (0, 0));
-        let moves: Vec<&Edit> = moved.iter().filter(|edit| edit.kind == EditKind::Moved).collect();
-        assert_eq!(moves.len(), 1);
-        assert_eq!(moves[0].left, TokenRange::new(0, 3));
-        assert_eq!(moves[0].right, TokenRange::new(6, 9));
     }
 
     #[test]

@@ -4,9 +4,10 @@ use super::alike::Aliker;
 use super::between::Between;
 use super::evidence::Scale;
 use super::gather::Anchor;
-use super::refine::{Refiner, Taken};
-use super::run::{Run, runs};
+use super::refine::Refiner;
+use super::run::{Run, RunsByMiddle, runs};
 use super::seed::{Seed, Seeder};
+use super::taken::Taken;
 use super::tolerance::Tolerance;
 use super::verify::Reader;
 use super::vocabulary::{Pair, Vocabulary};
@@ -25,6 +26,7 @@ pub struct Scratch {
     pub(super) seeder: Seeder,
     pub(super) seeds: Vec<Seed>,
     pub(super) runs: Vec<Run>,
+    by_middle: RunsByMiddle,
     aliker: Aliker,
     anchors: Vec<Anchor>,
     refiner: Refiner,
@@ -43,7 +45,7 @@ pub fn passages_between(
     tolerance: &Tolerance,
     scratch: &mut Scratch,
 ) -> Vec<Passage> {
-    let Scratch { vocabulary, seeder, seeds, runs: found, aliker, anchors, refiner, scale, taken } = scratch;
+    let Scratch { vocabulary, seeder, seeds, runs: found, by_middle, aliker, anchors, refiner, scale, taken } = scratch;
     let pair = vocabulary.between(left, right, tolerance.stem_letters);
     clear(seeds, found, anchors, taken);
     seeder.between(pair, tolerance.seed, seeds);
@@ -51,7 +53,8 @@ pub fn passages_between(
     aliker.between((left, pair.left), (right, pair.right), pair.counts.len(), tolerance, anchors);
     anchors.extend(telling(pair, found, tolerance.least_verbatim));
     let reader = Reader { left, right, left_words: &pair.left.words, right_words: &pair.right.words };
-    let mut search = Between::new(pair, reader, found, tolerance, (&mut taken.0, &mut taken.1));
+    by_middle.fill(found);
+    let mut search = Between::new(pair, reader, by_middle, tolerance, (&mut taken.0, &mut taken.1));
     search.find(refiner, anchors);
     search.sum_up(scale);
     let mut passages = search.passages();

@@ -2,6 +2,7 @@
 
 use super::evidence::Scale;
 use super::gather::Anchor;
+use super::taken::Taken;
 use super::tolerance::Tolerance;
 use super::vocabulary::{Pair, Wording};
 use crate::text::TokenRange;
@@ -29,53 +30,6 @@ pub(super) fn strongest(clusters: Vec<Anchor>, mut refine: impl FnMut(Anchor) ->
 /// Orders places so that a swap of the texts changes as little as can be.
 pub(super) fn symmetric(place: Anchor) -> (u32, u32, TokenRange) {
     (place.left.start + place.right.start, place.left.start.abs_diff(place.right.start), place.left)
-}
-
-/// Ranges of one side that passages hold already; sorted, without overlap.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Taken(Vec<TokenRange>);
-
-impl Taken {
-    pub(super) fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    pub(super) fn take(&mut self, range: TokenRange) {
-        let at = self.0.partition_point(|taken| taken.start < range.start);
-        self.0.insert(at, range);
-    }
-
-    /// Tells whether nothing of a range is taken.
-    pub(super) fn is_free(&self, range: TokenRange) -> bool {
-        let first = self.0.partition_point(|taken| taken.end <= range.start);
-        self.0.get(first).is_none_or(|taken| taken.start >= range.end)
-    }
-
-    /// Tells whether at most half of a range is taken: two runs that meet share a word or two.
-    pub(super) fn is_mostly_free(&self, range: TokenRange) -> bool {
-        let first = self.0.partition_point(|taken| taken.end <= range.start);
-        let near = self.0[first..].iter().take_while(|taken| taken.start < range.end);
-        near.map(|taken| taken.overlap(range)).sum::<u32>() * 2 <= range.len()
-    }
-
-    /// Returns the most of `range` that is free and the free stretch around it; none where all is taken.
-    fn free(&self, range: TokenRange, within: TokenRange) -> Option<(TokenRange, TokenRange)> {
-        let first = self.0.partition_point(|taken| taken.end <= range.start);
-        let mut from = if first == 0 { within.start } else { self.0[first - 1].end.max(within.start) };
-        let mut best: Option<(TokenRange, TokenRange)> = None;
-        for taken in self.0[first..].iter().map(|taken| Some(*taken)).chain([None]) {
-            let to = taken.map_or(within.end, |taken| taken.start.min(within.end));
-            let part = TokenRange::new(range.start.max(from), range.end.min(to));
-            if !part.is_empty() && best.is_none_or(|(known, _)| part.len() > known.len()) {
-                best = Some((part, TokenRange::new(from, to)));
-            }
-            match taken {
-                Some(taken) if taken.start < range.end => from = taken.end.max(from),
-                _ => break,
-            }
-        }
-        best
-    }
 }
 
 /// Fits edges; keeps its buffers.

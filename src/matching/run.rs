@@ -1,6 +1,7 @@
 //! Runs: maximal rows of equal words, grown from seeds.
 
 use super::seed::Seed;
+use crate::text::TokenRange;
 
 /// `words` equal words in a row from `left` and from `right`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +26,26 @@ pub(super) fn runs(seeds: &mut Vec<Seed>, width: u32, out: &mut Vec<Run>) {
         }
     }
     out.sort_unstable();
+}
+
+/// Runs in the order of their middles on the right side, to find those that lie in a place by their greater part.
+#[derive(Debug, Clone, Default)]
+pub(super) struct RunsByMiddle(Vec<Run>);
+
+impl RunsByMiddle {
+    /// Takes up runs in the place of those before.
+    pub(super) fn fill(&mut self, runs: &[Run]) {
+        self.0.clear();
+        self.0.extend_from_slice(runs);
+        self.0.sort_unstable_by_key(|run| (run.middle(), *run));
+    }
+
+    /// Returns the runs whose middles lie in a range of the right side, both its ends included: all that have half of their words there, and some more.
+    pub(super) fn near(&self, right: TokenRange) -> &[Run] {
+        let first = self.0.partition_point(|run| run.middle() < right.start);
+        let count = self.0[first..].partition_point(|run| run.middle() <= right.end);
+        &self.0[first..first + count]
+    }
 }
 
 /// Cuts runs of a text against itself that overlap themselves (periodic text) into the first period and its later copies.
@@ -52,6 +73,10 @@ pub(super) fn cut_periodic(runs: &mut Vec<Run>, least: u32) {
 }
 
 impl Run {
+    const fn middle(self) -> u32 {
+        self.right + self.words / 2
+    }
+
     fn period(self) -> u32 {
         self.right - self.left
     }

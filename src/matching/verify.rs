@@ -4,8 +4,10 @@ use rapidfuzz::distance::{lcs_seq, levenshtein};
 
 use super::edit_list::equal_words;
 use super::gather::Anchor;
-use super::refine::{Taken, symmetric};
-use super::run::Run;
+use super::refine::symmetric;
+use super::run::RunsByMiddle;
+use super::taken::Taken;
+use super::vocabulary::Pair;
 use crate::passage::{Passage, PassageKind, Side};
 use crate::similarity::Similarity;
 use crate::text::{AnalyzedText, TokenRange, TokenTraits};
@@ -17,6 +19,10 @@ const DENSE: f64 = 0.9;
 const MOST: f64 = 0.7;
 /// Words from which a verbatim passage is told even if it is made of names and figures: a list of that length is not the same twice by chance.
 pub(super) const LONG_LIST: u32 = 40;
+/// Words of the next or the last sentence that a run may end or start with by chance: two texts go on with `The` after the same sentence in one case of twenty.
+const STRAY: u32 = 2;
+/// Words of a run from which such words are cut off.
+const CUT_FROM: u32 = 5;
 /// Comparisons of one word with one other up to which `strsim` itself counts: 32 words against 32.
 const BY_REFERENCE: usize = 1_024;
 /// Comparisons of one word with one other up to which a passage is scored whole: 4,000 words against 4,000 (some ms, bit-parallel).
@@ -24,8 +30,10 @@ const BY_REFERENCE: usize = 1_024;
 const READ_WHOLE: u64 = 16_000_000;
 
 /// Moves the edges of a place that consists of runs to the ends of these runs; none where it does not.
-pub(super) fn exact(place: Anchor, runs: &[Run]) -> Option<Anchor> {
-    let hull = one_to_one(place, runs).into_iter().reduce(Anchor::hull)?;
+pub(super) fn exact(pair: Pair, place: Anchor, runs: &RunsByMiddle) -> Option<Anchor> {
+    let runs_inside = one_to_one(place, runs);
+    let whole = runs_inside.iter().copied().reduce(Anchor::hull)?;
+    let hull = runs_inside.into_iter().map(|run| without_stray(pair, run, whole)).reduce(Anchor::hull)?;
     let most = |part: TokenRange, of: TokenRange| f64::from(part.overlap(of)) >= MOST * f64::from(of.len());
     let alike = {
         let (left, right) = (f64::from(hull.left.len()), f64::from(hull.right.len()));
@@ -35,8 +43,24 @@ pub(super) fn exact(place: Anchor, runs: &[Run]) -> Option<Anchor> {
         .then_some(hull)
 }
 
+/// Cuts a word or two off an edge of a run where on both sides a sentence ends before them or starts behind them, unless both sides of the whole end there.
+fn without_stray(pair: Pair, run: Anchor, whole: Anchor) -> Anchor {
+    if run.left.len() < CUT_FROM {
+        return run;
+    }
+    let (Pair { left, right, .. }, Anchor { left: l, right: r }) = (pair, run);
+    let start = |cut: &u32| left.begins[(l.start + cut) as usize] && right.begins[(r.start + cut) as usize];
+    let end = |cut: &u32| left.ends[(l.end - 1 - cut) as usize] && right.ends[(r.end - 1 - cut) as usize];
+    let starts_both = l.start == whole.left.start && r.start == whole.right.start;
+    let ends_both = l.end == whole.left.end && r.end == whole.right.end;
+    let head = if starts_both { 0 } else { (0..=STRAY).find(start).unwrap_or(0) };
+    let tail = if ends_both { 0 } else { (0..=STRAY).find(end).unwrap_or(0) };
+    let cut = |range: TokenRange| TokenRange::new(range.start + head, range.end - tail);
+    Anchor { left: cut(l), right: cut(r) }
+}
+
 /// Returns the share of a place that stands in runs, each word in one: of the side that they cover less.
-pub(super) fn covered(place: Anchor, runs: &[Run]) -> f64 {
+pub(super) fn covered(place: Anchor, runs: &RunsByMiddle) -> f64 {
     let (mut left, mut right) = (0, 0);
     for run in one_to_one(place, runs) {
         left += run.left.overlap(place.left);
@@ -47,8 +71,8 @@ pub(super) fn covered(place: Anchor, runs: &[Run]) -> f64 {
 }
 
 /// Returns the runs that lie in a place, the longest first, without those whose words are in a longer one on either side.
-fn one_to_one(place: Anchor, runs: &[Run]) -> Vec<Anchor> {
-    let touching = runs.iter().map(|&run| Anchor::from(run));
+fn one_to_one(place: Anchor, runs: &RunsByMiddle) -> Vec<Anchor> {
+    let touching = runs.near(place.right).iter().map(|&run| Anchor::from(run));
     let mut inside: Vec<Anchor> = touching
         .filter(|run| {
             run.left.overlap(place.left) * 2 >= run.left.len() && run.right.overlap(place.right) * 2 >= run.right.len()

@@ -41,6 +41,13 @@ pub struct Style {
     pub color: bool,
 }
 
+impl Style {
+    /// Returns a text in a style; as it is where colour may not be used or nothing is there.
+    pub(super) fn paint(self, text: &str, style: Ansi) -> String {
+        if self.color && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}
+
 impl Report for Human {
     fn article(&self, checked: &Checked, out: &mut Vec<u8>) {
         let page = Page { human: *self, text: &checked.article.text, lines: LineIndex::new(&checked.article.text) };
@@ -224,7 +231,7 @@ impl Page<'_> {
     }
 
     fn styled(&self, text: &str, style: Ansi) -> String {
-        if self.human.style.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+        self.human.style.paint(text, style)
     }
 }
 
@@ -319,7 +326,7 @@ const fn noun(rule: RuleId) -> &'static str {
     }
 }
 
-fn count(n: u64, noun: &str) -> String {
+pub(super) fn count(n: u64, noun: &str) -> String {
     let digits = n.to_string();
     let mut grouped = String::new();
     for (ix, digit) in digits.char_indices() {
@@ -331,7 +338,7 @@ fn count(n: u64, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{grouped} {noun}s") }
 }
 
-fn join(parts: &[String]) -> String {
+pub(super) fn join(parts: &[String]) -> String {
     match parts {
         [] => String::new(),
         [only] => only.clone(),

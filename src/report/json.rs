@@ -67,7 +67,7 @@ fn findings(checked: &Checked, with_text: bool, between: &[u8], out: &mut Vec<u8
     }
 }
 
-fn write_json(value: &impl Serialize, out: &mut Vec<u8>) {
+pub(super) fn write_json(value: &impl Serialize, out: &mut Vec<u8>) {
     serde_json::to_writer(out, value).expect("writing plain structs to memory cannot fail");
 }
 
@@ -207,6 +207,6 @@ fn place(span: Span, lines: &LineIndex<'_>) -> PlaceJson {
 }
 
 /// Four decimals: more would be noise, and shorter numbers read better.
-fn rounded(value: f64) -> f64 {
+pub(super) fn rounded(value: f64) -> f64 {
     (value * 1e4).round() / 1e4
 }

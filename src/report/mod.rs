@@ -1,6 +1,7 @@
 //! Findings to bytes: one [`Checked`] article, one file a renderer. Pure, so that worker threads can render.
 
 mod account;
+pub mod compare;
 pub mod dump;
 pub mod escape;
 mod excerpt;
