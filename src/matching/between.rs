@@ -78,17 +78,21 @@ impl<'s> Between<'s> {
         let Self { pair, reader, tolerance, places, .. } = self;
         let known: Vec<(TokenRange, TokenRange)> = places.iter().map(|place| (place.left, place.right)).collect();
         let of_right = summary::summary(scale, *pair, (reader.left, pair.left), pair.right, &known, tolerance);
-        if let Some(stretch) = of_right {
-            places.retain(|place| place.left.overlap(stretch) == 0);
-            places.push(summary::place(stretch, pair.right));
-            return;
-        }
-        let known: Vec<(TokenRange, TokenRange)> = places.iter().map(|place| (place.right, place.left)).collect();
+        let known: Vec<(TokenRange, TokenRange)> = known.into_iter().map(|(left, right)| (right, left)).collect();
         let of_left = summary::summary(scale, *pair, (reader.right, pair.right), pair.left, &known, tolerance);
-        if let Some(stretch) = of_left {
-            places.retain(|place| place.right.overlap(stretch) == 0);
-            let Anchor { left: right, right: left } = summary::place(stretch, pair.left);
-            places.push(Anchor { left, right });
+        // Where parts of both texts sum up the other, the one that says more; where neither does, the texts have one length and one matter.
+        let evidence = |found: Option<(TokenRange, f64)>| found.map_or(f64::NEG_INFINITY, |(_, evidence)| evidence);
+        match (of_right, of_left) {
+            (Some((stretch, _)), _) if evidence(of_right) > evidence(of_left) => {
+                places.retain(|place| place.left.overlap(stretch) == 0);
+                places.push(summary::place(stretch, pair.right));
+            }
+            (_, Some((stretch, _))) if evidence(of_left) > evidence(of_right) => {
+                places.retain(|place| place.right.overlap(stretch) == 0);
+                let Anchor { left: right, right: left } = summary::place(stretch, pair.left);
+                places.push(Anchor { left, right });
+            }
+            _ => {}
         }
     }
 

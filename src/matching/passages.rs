@@ -121,6 +121,26 @@ mod tests {
     }
 
     #[test]
+    fn of_two_texts_that_sum_up_each_other_the_same_summary_is_told_from_either_side() {
+        // Words of five letters that look nothing like each other.
+        let word = |number: usize| -> String {
+            let mixed = number * 7_368_787 % 26usize.pow(5);
+            (0..5).map(|at| char::from(b'a' + (mixed / 26usize.pow(at) % 26) as u8)).collect()
+        };
+        let sentences = |numbers: Vec<usize>| -> String {
+            let words: Vec<String> = numbers.into_iter().map(word).collect();
+            words.chunks(15).map(|words| words.join(" ") + ". ").collect()
+        };
+        let every = |first: usize, step: usize| (first..first + 330).step_by(step).collect::<Vec<_>>();
+        let one = sentences(every(0, 1)) + &sentences(every(1_000, 6));
+        let other = sentences(every(1_000, 1)) + &sentences(every(0, 7));
+        let there = between(&one, &other);
+        let back: Vec<_> = between(&other, &one).into_iter().map(|(left, right)| (right, left)).collect();
+        assert_eq!(there.len(), 1);
+        assert_eq!(there, back);
+    }
+
+    #[test]
     fn empty_texts_share_nothing() {
         assert_eq!(between("", SENTENCE), []);
         assert_eq!(between("", ""), []);

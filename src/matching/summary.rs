@@ -13,7 +13,8 @@ const LEAST_WORDS: u32 = 40;
 /// Times its own length that a summary sums up at most: of longer texts any paragraph on the same matter holds half the words.
 const MOST_TIMES: u32 = 30;
 
-/// Finds the stretch of `short` that sums up the whole of `long`, if there is one that the `known` passages of both do not explain.
+/// Finds the stretch of `short` that sums up the whole of `long`, if there is one that the `known` passages of both do not explain, and what its
+/// words say for that, the same whichever of the two texts is the left one.
 ///
 /// Linear in the length of both texts: the sentences in a row whose words speak most for coming from the other text, weighed twice, the second time
 /// without counting the stretch itself among the chances.
@@ -24,7 +25,7 @@ pub(super) fn summary(
     long: &Wording,
     known: &[(TokenRange, TokenRange)],
     tolerance: &Tolerance,
-) -> Option<TokenRange> {
+) -> Option<(TokenRange, f64)> {
     let whole = TokenRange::new(0, long.words.len() as u32);
     if whole.len() < tolerance.summary_ratio * tolerance.least_words {
         return None;
@@ -48,7 +49,7 @@ pub(super) fn summary(
         && (tolerance.summary_ratio..=MOST_TIMES).contains(&ratio)
         && evidence >= least
         && (unexplained >= least_new || scattered(parts(), tolerance.summary_ratio)))
-    .then_some(stretch)
+    .then_some((stretch, evidence))
 }
 
 /// Tells whether what the parts of a stretch came from lies far apart: they are excerpts of the whole.
