@@ -37,7 +37,7 @@ pub(super) fn explain(subject: &Subject<'_, '_>) -> (Vec<Evidence>, Vec<Evidence
         .map(|&signal| Evidence {
             signal: signal.name(),
             value: f64::from(parts[signal as usize]),
-            says: block.says(signal),
+            says: block.says(signal, parts[signal as usize]),
         })
         .filter(|evidence| evidence.value.abs() >= WORTH_SAYING)
         .collect();
@@ -99,28 +99,34 @@ impl Described<'_, '_> {
         (self.of(feature) * 100.0).round() as u32
     }
 
-    fn says(&self, signal: Signal) -> String {
+    /// Says what a kind of reason found; `value` is what it adds to the score.
+    fn says(&self, signal: Signal, value: f32) -> String {
         let sentences = self.count(Mark::Sentences);
+        let of = |some: u32, one: &str, many: &str| of_sentences(some, sentences, one, many);
         match signal {
             Signal::Sentences => {
                 let (start, end) = self.view.range(self.window);
-                format!(
-                    "{} of {sentences} sentences read as background on their own",
-                    self.view.reads.count(start, end)
+                of(
+                    self.view.reads.count(start, end),
+                    "reads as background on its own",
+                    "read as background on their own",
                 )
             }
             Signal::Register => self.says_register(sentences),
             Signal::Attribution => match self.count(Mark::Attributed) {
                 0 => format!("nothing is attributed in its {sentences} sentences"),
-                some => format!("{some} of {sentences} sentences give a source"),
+                some => of(some, "gives a source", "give a source"),
             },
             Signal::Quotation => match self.count(Mark::Quoted) {
                 0 => format!("no one is quoted in its {sentences} sentences"),
-                some => format!("{some} of {} words stand in quotation marks", self.count(Mark::Tokens)),
+                some => {
+                    let stand = if some == 1 { "stands" } else { "stand" };
+                    format!("{some} of {} words {stand} in quotation marks", self.count(Mark::Tokens))
+                }
             },
             Signal::Recency => match self.count(Mark::RecentSentences) {
                 0 => "nothing in it points at the days of the report".to_owned(),
-                some => format!("{some} of {sentences} sentences point at the days of the report"),
+                some => of(some, "points at the days of the report", "point at the days of the report"),
             },
             Signal::Voice => match self.count(Mark::SelfWords) {
                 0 => "no one in it speaks as I, we or you".to_owned(),
@@ -128,29 +134,42 @@ impl Described<'_, '_> {
             },
             Signal::People => match self.count(Mark::Persons) + self.count(Mark::Titles) {
                 0 => "no person acts in it: no he or she, no title".to_owned(),
-                some => format!("persons act in it: {}", counted(some, "pronoun or title", "pronouns or titles")),
+                1 => "a person acts in it (1 pronoun or title)".to_owned(),
+                some => format!("persons act in it ({some} pronouns or titles)"),
             },
-            Signal::Figures => counted(self.count(Mark::Numbers), "number", "numbers") + " in it",
+            Signal::Figures => match self.count(Mark::Numbers) {
+                0 => "no figure in it".to_owned(),
+                some => counted(some, "figure", "figures") + " in it",
+            },
             Signal::Time => self.says_time(sentences),
             Signal::Exposition => self.says_exposition(),
-            Signal::Coherence => self.says_coherence(),
+            Signal::Coherence => self.says_coherence(value > 0.0),
             Signal::Novelty => self.says_novelty(),
-            Signal::Shape => {
-                let units = self.of(Feature::Units) as u32;
-                format!(
-                    "{} in {}, after {} % of the article",
-                    counted(sentences, "sentence", "sentences"),
-                    counted(units, "paragraph", "paragraphs"),
-                    self.percent(Feature::Position)
-                )
-            }
+            Signal::Shape => self.says_shape(sentences),
         }
+    }
+
+    fn says_shape(&self, sentences: u32) -> String {
+        let units = self.of(Feature::Units) as u32;
+        let laid_out = if units == 1 {
+            format!("one paragraph of {}", counted(sentences, "sentence", "sentences"))
+        } else if units == sentences {
+            format!("{units} paragraphs of one sentence each")
+        } else {
+            format!("{sentences} sentences in {units} paragraphs")
+        };
+        format!("{laid_out}, after {} % of the article", self.percent(Feature::Position))
     }
 
     /// Names the wording that weighs most: words, or two words where they weigh more together.
     fn says_register(&self, sentences: u32) -> String {
         let share = self.count(Mark::RegisterSentences);
-        let plain = format!("{share} of {sentences} sentences are worded like a reference work");
+        let plain = match share {
+            0 => format!("none of its {sentences} sentences is worded like a reference work"),
+            some => {
+                of_sentences(some, sentences, "is worded like a reference work", "are worded like a reference work")
+            }
+        };
         let Some(lexicon) = self.lexicon else { return plain };
         let mut best: Vec<(f32, Span)> = Vec::new();
         for sentence in self.sentences() {
@@ -213,13 +232,19 @@ impl Described<'_, '_> {
         }
     }
 
-    fn says_coherence(&self) -> String {
+    /// Says how the block and its neighbours hang together, from the side that the score counts it on.
+    fn says_coherence(&self, speaks_for: bool) -> String {
         let across = self.of(Feature::Across);
         let to_block = f32::midpoint(self.of(Feature::Before), self.of(Feature::After));
-        if across > to_block {
-            format!("the paragraphs around it share more with each other ({across:.2}) than with it ({to_block:.2})")
-        } else {
-            format!("the paragraphs around it share as much with it ({to_block:.2}) as with each other ({across:.2})")
+        match (speaks_for, across > to_block) {
+            (true, true) => {
+                format!(
+                    "the paragraphs around it share more with each other ({across:.2}) than with it ({to_block:.2})"
+                )
+            }
+            (true, false) => format!("few words tie it to the paragraphs around it ({to_block:.2})"),
+            (false, _) if to_block > 0.0 => format!("it shares words with the paragraphs around it ({to_block:.2})"),
+            (false, _) => format!("the paragraphs around it share little with each other either ({across:.2})"),
         }
     }
 
@@ -255,7 +280,30 @@ impl Described<'_, '_> {
     }
 }
 
+/// Says how many of some sentences do something.
+fn of_sentences(some: u32, sentences: u32, one: &str, many: &str) -> String {
+    let noun = if sentences == 1 { "sentence" } else { "sentences" };
+    match some {
+        0 => format!("none of {sentences} {noun} {one}"),
+        1 => format!("1 of {sentences} {noun} {one}"),
+        _ => format!("{some} of {sentences} {noun} {many}"),
+    }
+}
+
 /// Returns a number with its noun.
 fn counted(count: u32, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_one_sentence_does_is_said_in_the_singular() {
+        let says = |some, sentences| of_sentences(some, sentences, "gives a source", "give a source");
+        assert_eq!(says(1, 4), "1 of 4 sentences gives a source");
+        assert_eq!(says(3, 4), "3 of 4 sentences give a source");
+        assert_eq!(says(0, 1), "none of 1 sentence gives a source");
+    }
 }

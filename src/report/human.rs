@@ -260,16 +260,28 @@ const fn color_of(severity: Severity) -> AnsiColor {
     }
 }
 
+/// Says how much there is to look at; what is only a note is counted by itself.
 fn verdict(checked: &Checked) -> String {
-    let of = |rule| checked.findings.iter().filter(|finding| finding.rule == rule).count() as u64;
-    let parts = RuleId::ALL.map(|rule| (rule, of(rule)));
-    let parts: Vec<_> = parts.into_iter().filter(|&(_, n)| n > 0).map(|(rule, n)| count(n, noun(rule))).collect();
-    let warnings = checked.at_least(Severity::Warning);
-    let urge = match warnings {
-        0 => "nothing to mend, ".to_owned(),
-        _ => format!("{} before publication: ", count_look(warnings)),
+    let by_rule = |is_wanted: fn(Severity) -> bool| -> Vec<String> {
+        let of = |rule| {
+            let found = checked.findings.iter().filter(|finding| finding.rule == rule && is_wanted(finding.severity));
+            found.count() as u64
+        };
+        RuleId::ALL
+            .into_iter()
+            .map(|rule| (rule, of(rule)))
+            .filter(|&(_, n)| n > 0)
+            .map(|(rule, n)| count(n, noun(rule)))
+            .collect()
     };
-    format!("{urge}{}", join(&parts))
+    let warnings = by_rule(|severity| severity >= Severity::Warning);
+    let notes = by_rule(|severity| severity < Severity::Warning);
+    if warnings.is_empty() {
+        return format!("nothing to mend, {} to note", join(&notes));
+    }
+    let look = count_look(checked.at_least(Severity::Warning));
+    let beside = if notes.is_empty() { String::new() } else { format!("; beside them {} to note", join(&notes)) };
+    format!("{look} before publication: {}{beside}", join(&warnings))
 }
 
 fn count_look(n: usize) -> String {
