@@ -9,7 +9,8 @@ use super::args::{CheckArgs, ColorWhen, CommonArgs, InputArgs, ReportFormat};
 use super::config;
 use super::exit::{Exit, Failure};
 use super::output::{Output, written};
-use super::{progress, tell, threads};
+use super::tell::{self, Trouble};
+use super::{progress, threads};
 use crate::archive::Archive;
 use crate::finding::Severity;
 use crate::pipeline::check::Checker;
@@ -21,8 +22,6 @@ use crate::settings::{self, Settings};
 
 /// Articles that a person wants to hear about one by one even when nothing was found in them.
 const FEW_INPUTS: usize = 10;
-/// Messages about single records before the rest is only counted.
-const MOST_MESSAGES: u64 = 20;
 /// Columns beyond which lines of prose are hard to read.
 const WIDEST: usize = 100;
 
@@ -43,10 +42,10 @@ pub(super) fn run(args: &CheckArgs, world: &World) -> Result<Exit, Failure> {
     let total = total_size(&inputs);
     let mut teller = Teller::new(&args.common, progress::bar(&args.common, world, total), &checker);
     for problem in &problems {
-        teller.incomplete(problem);
+        teller.trouble.incomplete(problem);
     }
     let checked = pool.install(|| check_all(&checker, &inputs, &options, &*report, &mut output, &mut teller));
-    teller.bar.finish_and_clear();
+    teller.trouble.bar.finish_and_clear();
     let account = match checked {
         Err(CheckError::Archive(error)) => return Err(error.into()),
         Err(CheckError::Write(error)) => return written(Err(error)).map(|()| Exit::Clean),
@@ -55,7 +54,7 @@ pub(super) fn run(args: &CheckArgs, world: &World) -> Result<Exit, Failure> {
             account
         }
     };
-    teller.account(&account, checker.settings());
+    teller.account(&account);
     if args.input.strict && (account.rejected > 0 || account.incomplete > 0) {
         return Err(Failure::not_done(anyhow::anyhow!(
             "some input was damaged, and `--strict` publishes nothing then"
@@ -176,9 +175,8 @@ fn nothing_read(account: &Account, args: &CheckArgs, no_input: bool) -> Result<(
 
 /// Tells the user on standard error what goes wrong, and the account at the end.
 struct Teller<'t> {
-    bar: ProgressBar,
+    trouble: Trouble,
     quiet: bool,
-    rejected: u64,
     used: Vec<bool>,
     suppressions: &'t [Suppression],
 }
@@ -186,54 +184,43 @@ struct Teller<'t> {
 impl<'t> Teller<'t> {
     fn new(args: &CommonArgs, bar: ProgressBar, checker: &'t Checker) -> Self {
         let suppressions = checker.settings().suppressions.as_slice();
-        Self { bar, quiet: args.quiet, rejected: 0, used: vec![false; suppressions.len()], suppressions }
+        Self { trouble: Trouble::over(bar), quiet: args.quiet, used: vec![false; suppressions.len()], suppressions }
     }
 
-    fn say(&self, text: &str) {
-        self.bar.suspend(|| tell::line(text));
-    }
-
-    fn account(&self, account: &Account, _settings: &Settings) {
-        if self.rejected > MOST_MESSAGES {
-            self.say(&format!("warning: {} more records were rejected", self.rejected - MOST_MESSAGES));
-        }
+    fn account(&self, account: &Account) {
+        self.trouble.say_the_rest();
         if !self.quiet {
             for (decision, _) in self.suppressions.iter().zip(&self.used).filter(|(_, used)| !**used) {
-                self.say(&format!("note: the suppression with the reason `{}` silences nothing", decision.reason));
+                self.trouble
+                    .say(&format!("note: the suppression with the reason `{}` silences nothing", decision.reason));
             }
         }
         if !account.adds_up() {
-            self.say("bug: the account does not add up");
+            self.trouble.say("bug: the account does not add up");
         }
         if !self.quiet && (account.read != 1 || account.rejected + account.failed > 0) {
             let failed = if account.failed > 0 { format!(" + failed {}", account.failed) } else { String::new() };
             let Account { read, checked, rejected, .. } = account;
-            self.say(&format!("read {read} = checked {checked} + rejected {rejected}{failed}"));
+            self.trouble.say(&format!("read {read} = checked {checked} + rejected {rejected}{failed}"));
         }
     }
 }
 
 impl Watch for Teller<'_> {
     fn advanced(&mut self, bytes: u64) {
-        self.bar.inc(bytes);
+        self.trouble.bar.inc(bytes);
     }
 
     fn skipped(&mut self, skipped: &Skipped) {
-        self.rejected += 1;
-        if self.rejected <= MOST_MESSAGES {
-            self.say(&format!("warning: in `{}`, {skipped}", skipped.origin.path));
-        }
+        self.trouble.skipped(skipped);
     }
 
     fn incomplete(&mut self, problem: &ReadError) {
-        self.say(&format!("error: {problem}"));
-        if let Some(hint) = problem.hint() {
-            self.say(&format!("hint: {hint}"));
-        }
+        self.trouble.incomplete(problem);
     }
 
     fn failed(&mut self, record: &str) {
-        self.say(&format!("bug: copydesk failed on `{record}`; the other articles were checked"));
+        self.trouble.say(&format!("bug: copydesk failed on `{record}`; the other articles were checked"));
     }
 
     fn suppressed(&mut self, suppression: usize) {

@@ -8,17 +8,15 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::RunArgs;
 use super::check::total_size;
-use super::{World, progress, tell};
+use super::tell::Trouble;
+use super::{World, progress};
 use crate::pipeline::corpus::Watch;
 use crate::pipeline::dedup::{Stage, WatchDedup, Work};
 use crate::read::{Input, ReadError, Skipped};
 
-/// Messages about single records before the rest is only counted.
-const MOST_MESSAGES: u64 = 20;
-
 /// Watches a run.
 pub(super) struct StageWatch {
-    bar: ProgressBar,
+    trouble: Trouble,
     shows_bars: bool,
     /// Bytes of all inputs, where that is known.
     input_bytes: Option<u64>,
@@ -26,21 +24,19 @@ pub(super) struct StageWatch {
     taken_up: u64,
     running: Option<(Stage, Instant)>,
     seconds: Vec<(Stage, f64)>,
-    rejected: u64,
 }
 
 impl StageWatch {
     pub(super) fn new(args: &RunArgs, world: &World, inputs: &[Input]) -> Self {
         let packed = |input: &Input| [".gz", ".zst"].iter().any(|&ending| input.path.ends_with(ending));
         Self {
-            bar: ProgressBar::hidden(),
+            trouble: Trouble::over(ProgressBar::hidden()),
             shows_bars: progress::is_shown(args.no_progress || args.quiet, world),
             // What packed inputs hold is known once they are unpacked.
             input_bytes: if inputs.iter().any(packed) { None } else { total_size(inputs) },
             taken_up: 0,
             running: None,
             seconds: Vec::new(),
-            rejected: 0,
         }
     }
 
@@ -51,14 +47,12 @@ impl StageWatch {
 
     /// Says a line above the bar.
     pub(super) fn say(&self, text: &str) {
-        self.bar.suspend(|| tell::line(text));
+        self.trouble.say(text);
     }
 
     /// Says how many messages were held back.
     pub(super) fn say_the_rest(&self) {
-        if self.rejected > MOST_MESSAGES {
-            self.say(&format!("warning: {} more records were rejected", self.rejected - MOST_MESSAGES));
-        }
+        self.trouble.say_the_rest();
     }
 
     fn end_stage(&mut self) {
@@ -68,28 +62,22 @@ impl StageWatch {
                 self.input_bytes = Some(self.taken_up);
             }
         }
-        self.bar.finish_and_clear();
+        self.trouble.bar.finish_and_clear();
     }
 }
 
 impl Watch for StageWatch {
     fn advanced(&mut self, amount: u64) {
         self.taken_up += amount;
-        self.bar.inc(amount);
+        self.trouble.bar.inc(amount);
     }
 
     fn skipped(&mut self, skipped: &Skipped) {
-        self.rejected += 1;
-        if self.rejected <= MOST_MESSAGES {
-            self.say(&format!("warning: in `{}`, {skipped}", skipped.origin.path));
-        }
+        self.trouble.skipped(skipped);
     }
 
     fn incomplete(&mut self, problem: &ReadError) {
-        self.say(&format!("error: {problem}"));
-        if let Some(hint) = problem.hint() {
-            self.say(&format!("hint: {hint}"));
-        }
+        self.trouble.incomplete(problem);
     }
 
     fn failed(&mut self, record: &str) {
@@ -102,7 +90,7 @@ impl WatchDedup for StageWatch {
         self.end_stage();
         self.taken_up = 0;
         if self.shows_bars {
-            self.bar = bar(stage, work, self.input_bytes);
+            self.trouble.bar = bar(stage, work, self.input_bytes);
         }
         self.running = Some((stage, Instant::now()));
     }

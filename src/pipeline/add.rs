@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use super::corpus::{Incoming, Stream};
+use super::corpus::{Incoming, Stream, Watch};
 use crate::archive::{Acknowledged, ArchiveError, Batch, Entry, EntryScratch, Merge, Taken, Writer};
 use crate::read::{self, Input, ReadError, ReadOptions, Skipped};
 
@@ -67,16 +67,8 @@ pub enum AddError {
     Strict,
 }
 
-/// What the face is told while a run goes on.
-pub trait AddWatch: Send {
-    /// So many more bytes of records were taken up.
-    fn advanced(&mut self, bytes: u64);
-    /// A record could not be read as an article.
-    fn skipped(&mut self, skipped: &Skipped);
-    /// An input could not be opened, or ended in damage.
-    fn incomplete(&mut self, problem: &ReadError);
-    /// The program failed on one record.
-    fn failed(&mut self, record: &str);
+/// What the face is told while articles are added, always from one thread and in input order.
+pub trait AddWatch: Watch {
     /// A batch is on disk.
     ///
     /// # Errors

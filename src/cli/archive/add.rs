@@ -4,19 +4,17 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anyhow::Context as _;
-use indicatif::ProgressBar;
 
 use super::super::args::ArchiveAddArgs;
 use super::super::check::{input_options, total_size};
 use super::super::exit::{Exit, Failure};
-use super::super::{World, progress, tell, threads};
+use super::super::tell::{self, Trouble};
+use super::super::{World, progress, threads};
 use super::{folder_first, wait};
 use crate::archive::{Acknowledged, Writer};
 use crate::pipeline::add::{AddAccount, AddError, AddPolicy, AddWatch, add_all};
+use crate::pipeline::corpus::Watch;
 use crate::read::{self, Inputs, ReadError, Skipped};
-
-/// Messages about single records before the rest is only counted.
-const MOST_MESSAGES: u64 = 20;
 
 pub(super) fn run(args: &ArchiveAddArgs, world: &World) -> Result<Exit, Failure> {
     let (folder, mut paths) = folder_first(args.archive.as_ref(), &args.paths, "FILE")?;
@@ -32,13 +30,13 @@ pub(super) fn run(args: &ArchiveAddArgs, world: &World) -> Result<Exit, Failure>
     let receipts = receipts(args)?;
     let mut writer = Writer::open(&folder, wait(args.wait))?;
     let bar = progress::bar(&args.common, world, total_size(&inputs));
-    let mut teller = Teller { bar, receipts, rejected: 0 };
+    let mut teller = Teller { trouble: Trouble::over(bar), receipts };
     for problem in &problems {
-        teller.incomplete(problem);
+        teller.trouble.incomplete(problem);
     }
     let policy = AddPolicy { batch_articles: args.batch, strict: args.input.strict };
     let added = pool.install(|| add_all(&mut writer, &inputs, &options, policy, &mut teller));
-    teller.bar.finish_and_clear();
+    teller.trouble.bar.finish_and_clear();
     let mut account = added.map_err(failure)?;
     account.incomplete += problems.len() as u64;
     tell_account(&account, &teller, args.common.quiet);
@@ -59,9 +57,7 @@ fn failure(error: AddError) -> Failure {
 }
 
 fn tell_account(account: &AddAccount, teller: &Teller, quiet: bool) {
-    if teller.rejected > MOST_MESSAGES {
-        tell::line(&format!("warning: {} more records were rejected", teller.rejected - MOST_MESSAGES));
-    }
+    teller.trouble.say_the_rest();
     if !account.adds_up() {
         tell::line("bug: the account does not add up");
     }
@@ -87,40 +83,29 @@ fn exit(account: &AddAccount) -> Exit {
 
 /// Tells the user on standard error what goes wrong, and writes receipts.
 struct Teller {
-    bar: ProgressBar,
+    trouble: Trouble,
     receipts: Option<File>,
-    rejected: u64,
 }
 
-impl Teller {
-    fn say(&self, text: &str) {
-        self.bar.suspend(|| tell::line(text));
+impl Watch for Teller {
+    fn advanced(&mut self, bytes: u64) {
+        self.trouble.bar.inc(bytes);
+    }
+
+    fn skipped(&mut self, skipped: &Skipped) {
+        self.trouble.skipped(skipped);
+    }
+
+    fn incomplete(&mut self, problem: &ReadError) {
+        self.trouble.incomplete(problem);
+    }
+
+    fn failed(&mut self, record: &str) {
+        self.trouble.say(&format!("bug: copydesk failed on `{record}`; the other articles were added"));
     }
 }
 
 impl AddWatch for Teller {
-    fn advanced(&mut self, bytes: u64) {
-        self.bar.inc(bytes);
-    }
-
-    fn skipped(&mut self, skipped: &Skipped) {
-        self.rejected += 1;
-        if self.rejected <= MOST_MESSAGES {
-            self.say(&format!("warning: in `{}`, {skipped}", skipped.origin.path));
-        }
-    }
-
-    fn incomplete(&mut self, problem: &ReadError) {
-        self.say(&format!("error: {problem}"));
-        if let Some(hint) = problem.hint() {
-            self.say(&format!("hint: {hint}"));
-        }
-    }
-
-    fn failed(&mut self, record: &str) {
-        self.say(&format!("bug: copydesk failed on `{record}`; the other articles were added"));
-    }
-
     fn acknowledged(&mut self, receipt: &Acknowledged) -> io::Result<()> {
         let Some(file) = &mut self.receipts else { return Ok(()) };
         // One write, so that a receipt is there whole or not at all.
