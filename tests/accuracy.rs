@@ -90,11 +90,11 @@ fn every_changed_figure_of_the_corpus_is_found_and_no_other() {
 }
 
 #[test]
-fn background_sentences_of_the_corpus_are_found_with_an_f1_of_at_least_half() {
+fn background_sentences_of_the_corpus_are_found_with_an_f1_of_at_least_three_quarters() {
     // What is aimed at is .85; the README gives the figure that holds.
     let score = background(&checked()).sentences;
     let f1 = score.f1().expect("some are there");
-    assert!(f1 >= 0.5, "F1 {f1:.3}: {score:?}");
+    assert!(f1 >= 0.75, "F1 {f1:.3}: {score:?}");
 }
 
 #[test]

@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 """Checks what the program says of the article it was asked for against that article's gold labels.
 
-usage: seed_article.py COPYDESK ARTICLE GOLD
+usage: seed_article.py COPYDESK ARTICLE GOLD [PRESET...]
 Two repeated passages with the gold spans to within closing punctuation, every sentence of the three background
-blocks and no core line flagged, nothing else at `warning`, at every preset.
+blocks and no core line flagged, nothing else at `warning`, at every preset or at those that are named.
 """
 import json
 import subprocess
 import sys
 import tempfile
 
-program, article, gold_path = sys.argv[1:]
+program, article, gold_path, *named = sys.argv[1:]
+presets = named or ["strict", "default", "sensitive"]
 text = open(article, encoding="utf-8").read()
 gold = json.load(open(gold_path, encoding="utf-8"))
 wrong = []
@@ -47,7 +48,7 @@ def check(preset):
         wrong.append(f"{preset}: exit code {run.returncode} is not 1")
 
 
-for name in ("strict", "default", "sensitive"):
+for name in presets:
     check(name)
-print("\n".join(wrong) or "as the gold labels say, at every preset")
+print("\n".join(wrong) or f"as the gold labels say: {', '.join(presets)}")
 sys.exit(1 if wrong else 0)
