@@ -31,7 +31,7 @@ impl Stretch {
 /// Appends the stretches of at least `least` equal words that two articles share, in the order of the later one.
 ///
 /// `seeds` are positions (later, earlier) that may begin a run of equal words, sorted; positions that do not are passed over. Runs grow from seeds to both sides; those with
-/// a gap of at most [`GAP`] words on both sides are joined as long as three words of four stay equal (the limit of an edited passage). Linear
+/// a gap of at most eight words on both sides are joined as long as three words of four stay equal (the limit of an edited passage). Linear
 /// in the length of the later article and the number of seeds.
 pub fn stretches(later: &[WordId], earlier: &[WordId], seeds: &[(u32, u32)], least: u32, out: &mut Vec<Stretch>) {
     let begun = out.len();
