@@ -52,7 +52,7 @@ pub fn passages_between(
     runs(seeds, tolerance.seed.words() as u32, found);
     aliker.between((left, pair.left), (right, pair.right), pair.counts.len(), tolerance, anchors);
     anchors.extend(telling(pair, found, tolerance.least_verbatim));
-    let reader = Reader { left, right, left_words: &pair.left.words, right_words: &pair.right.words };
+    let reader = Reader::new((left, &pair.left.words), (right, &pair.right.words));
     by_middle.fill(found);
     let mut search = Between::new(pair, reader, by_middle, tolerance, (&mut taken.0, &mut taken.1));
     search.find(refiner, anchors);

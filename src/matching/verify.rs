@@ -96,11 +96,21 @@ fn one_to_one(place: Anchor, runs: &RunsByMiddle) -> Vec<Anchor> {
 pub(super) struct Reader<'a> {
     pub(super) left: &'a AnalyzedText<'a>,
     pub(super) right: &'a AnalyzedText<'a>,
-    pub(super) left_words: &'a [u32],
-    pub(super) right_words: &'a [u32],
+    left_words: &'a [u32],
+    right_words: &'a [u32],
+    /// Whether capitals say nothing in the left and in the right text.
+    all_capitals: (bool, bool),
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// Reads two texts with their words in one numbering. Linear in the length of both.
+    pub(super) fn new(
+        (left, left_words): (&'a AnalyzedText<'a>, &'a [u32]),
+        (right, right_words): (&'a AnalyzedText<'a>, &'a [u32]),
+    ) -> Self {
+        Self { left, right, left_words, right_words, all_capitals: (all_capitals(left), all_capitals(right)) }
+    }
+
     /// Scores a place: word-level normalized Levenshtein similarity, as `strsim` defines it, and the words that stand on both sides in one order.
     pub(super) fn passage(&self, place: Anchor) -> Passage {
         let (left, right) = (&self.left_words[place.left.indices()], &self.right_words[place.right.indices()]);
@@ -125,11 +135,8 @@ impl Reader<'_> {
     ///
     /// A text in capitals throughout (fewer than an eighth plain) says nothing by them.
     pub(super) fn more_than_names(&self, place: Anchor) -> bool {
-        let more = |text: &AnalyzedText, range: TokenRange| {
-            plain_words(text, range) * 3 >= range.len()
-                || plain_words(text, TokenRange::new(0, text.tokens.len() as u32)) * 8 < text.tokens.len() as u32
-        };
-        more(self.left, place.left) && more(self.right, place.right)
+        let more = |text, range: TokenRange| plain_words(text, range) * 3 >= range.len();
+        (self.all_capitals.0 || more(self.left, place.left)) && (self.all_capitals.1 || more(self.right, place.right))
     }
 }
 
@@ -141,6 +148,12 @@ fn distance(left: &[u32], right: &[u32]) -> usize {
     } else {
         levenshtein::distance(left.iter().copied(), right.iter().copied())
     }
+}
+
+/// Tells whether a text is written in capitals throughout.
+fn all_capitals(text: &AnalyzedText) -> bool {
+    let all = text.tokens.len() as u32;
+    plain_words(text, TokenRange::new(0, all)) * 8 < all
 }
 
 fn plain_words(text: &AnalyzedText, range: TokenRange) -> u32 {

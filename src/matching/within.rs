@@ -33,7 +33,7 @@ pub fn passages_within(text: &AnalyzedText, tolerance: &Tolerance, scratch: &mut
     seeder.within(pair, tolerance.seed, seeds);
     runs(seeds, tolerance.seed.words() as u32, found);
     cut_periodic(found, tolerance.least_within);
-    let reader = Reader { left: text, right: text, left_words: &pair.left.words, right_words: &pair.left.words };
+    let reader = Reader::new((text, &pair.left.words), (text, &pair.left.words));
     let mut chains = chains(found, tolerance.least_within);
     chains.retain(|chain| chain.words >= tolerance.least_within);
     chains.sort_by_key(|chain| (Reverse(chain.words), chain.place.left, chain.place.right));
