@@ -2,6 +2,7 @@
 
 use super::evidence::Scale;
 use super::gather::Anchor;
+use super::taken::Taken;
 use super::tolerance::Tolerance;
 use super::vocabulary::{Pair, Wording};
 use crate::text::{AnalyzedText, TokenRange};
@@ -16,7 +17,7 @@ const MOST_TIMES: u32 = 30;
 /// Finds the stretch of `short` that sums up the whole of `long`, if there is one that the `known` passages of both do not explain, and what its
 /// words say for that, the same whichever of the two texts is the left one.
 ///
-/// Linear in the length of both texts: the sentences in a row whose words speak most for coming from the other text, weighed twice, the second time
+/// Costs n log n in the length of both texts: the sentences in a row whose words speak most for coming from the other text, weighed twice, the second time
 /// without counting the stretch itself among the chances.
 pub(super) fn summary(
     scale: &mut Scale,
@@ -37,19 +38,20 @@ pub(super) fn summary(
         scale.clear((short, stretch), (long, whole));
         (stretch, evidence) = found?;
     }
-    let parts = || known.iter().filter(|(here, _)| here.overlap(stretch) > 0);
-    scale.set(pair, (short, stretch), (long, whole), Some(KEPT));
-    parts().for_each(|(_, there)| scale.leave_out(long, *there));
-    let new = (stretch.start..stretch.end).filter(|&at| !parts().any(|(here, _)| here.start <= at && at < here.end));
-    let unexplained: f64 = new.map(|at| weigh(scale, pair, short, at, stretch)).sum();
-    scale.clear((short, stretch), (long, whole));
     let (least, least_new) = tolerance.summary_evidence;
     let ratio = whole.len() / stretch.len().max(1);
-    (stretch.len() >= LEAST_WORDS
-        && (tolerance.summary_ratio..=MOST_TIMES).contains(&ratio)
-        && evidence >= least
-        && (unexplained >= least_new || scattered(parts(), tolerance.summary_ratio)))
-    .then_some((stretch, evidence))
+    if stretch.len() < LEAST_WORDS || !(tolerance.summary_ratio..=MOST_TIMES).contains(&ratio) || evidence < least {
+        return None;
+    }
+    let parts = || known.iter().filter(|(here, _)| here.overlap(stretch) > 0);
+    let mut explained = Taken::default();
+    parts().for_each(|(here, _)| explained.take(*here));
+    scale.set(pair, (short, stretch), (long, whole), Some(KEPT));
+    parts().for_each(|(_, there)| scale.leave_out(long, *there));
+    let new = (stretch.start..stretch.end).filter(|&at| explained.is_free(TokenRange::new(at, at + 1)));
+    let unexplained: f64 = new.map(|at| weigh(scale, pair, short, at, stretch)).sum();
+    scale.clear((short, stretch), (long, whole));
+    (unexplained >= least_new || scattered(parts(), tolerance.summary_ratio)).then_some((stretch, evidence))
 }
 
 /// Tells whether what the parts of a stretch came from lies far apart: they are excerpts of the whole.
