@@ -4,63 +4,13 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
-use copydesk::article::{Article, DateQuality};
-use copydesk::read::{self, Damage, Format, Limit, ReadError, ReadOptions, SkipReason, Skipped};
+use copydesk::article::DateQuality;
+use copydesk::read::{self, Damage, Format, Limit, ReadError, ReadOptions, SkipReason};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// What became of one input.
-#[derive(Debug)]
-struct Outcome {
-    articles: Vec<Article>,
-    skipped: Vec<Skipped>,
-    repaired: u32,
-    problem: Option<ReadError>,
-}
-
-impl Outcome {
-    /// Articles and rejects, when nothing was wrong with the input as a whole.
-    fn counts(&self) -> (usize, usize) {
-        assert!(self.problem.is_none(), "{:?}", self.problem);
-        (self.articles.len(), self.skipped.len())
-    }
-
-    fn texts(&self) -> Vec<&str> {
-        self.articles.iter().map(|article| article.text.as_str()).collect()
-    }
-
-    fn reasons(&self) -> Vec<String> {
-        self.skipped.iter().map(ToString::to_string).collect()
-    }
-}
-
-fn read_with(name: &str, bytes: impl Into<Vec<u8>>, options: &ReadOptions) -> Outcome {
-    let mut out = Outcome { articles: Vec::new(), skipped: Vec::new(), repaired: 0, problem: None };
-    let mut source = match read::open_reader(Arc::from(name), Box::new(Cursor::new(bytes.into())), options) {
-        Ok(source) => source,
-        Err(problem) => return Outcome { problem: Some(problem), ..out },
-    };
-    loop {
-        match source.next() {
-            Ok(None) => return out,
-            Err(problem) => {
-                assert!(matches!(source.next(), Ok(None)), "after a problem nothing follows");
-                return Outcome { problem: Some(problem), ..out };
-            }
-            Ok(Some(record)) => match read::parse(record, options) {
-                Ok(parsed) => {
-                    out.repaired += parsed.repaired;
-                    out.articles.push(parsed.article);
-                }
-                Err(skipped) => out.skipped.push(skipped),
-            },
-        }
-    }
-}
-
-fn read(name: &str, bytes: impl Into<Vec<u8>>) -> Outcome {
-    read_with(name, bytes, &ReadOptions::default())
-}
+mod reading;
+use reading::{read, read_with};
 
 /// `count` records, a line each, that are not all alike.
 fn records(count: usize) -> String {
@@ -579,9 +529,25 @@ mod text {
     }
 
     #[test]
-    fn other_encodings_are_repaired_and_counted() {
-        let read = read("a.txt", b"Caf\xe9 owners in M\xe1laga said prices rose.".to_vec());
-        assert_eq!((read.articles.len(), read.repaired), (1, 2));
+    fn another_encoding_is_found_out_and_damage_in_utf8_is_repaired_and_counted() {
+        let found = read("a.txt", b"Caf\xe9 owners in M\xe1laga said prices rose.".to_vec());
+        assert_eq!((found.texts(), found.repaired), (vec!["Café owners in Málaga said prices rose."], 0));
+        let damaged = read("a.txt", b"Caf\xc3\xa9 owners in M\xc3\xa1laga and C\xc3\xb3rdoba: \xff.".to_vec());
+        assert_eq!((damaged.articles.len(), damaged.repaired), (1, 1));
+    }
+
+    #[test]
+    fn a_named_encoding_holds_for_every_format() {
+        let options = ReadOptions { encoding: Some("koi8-r".parse().expect("an encoding")), ..ReadOptions::default() };
+        let text = "Мост закрыт.";
+        for (name, all) in [
+            ("a.txt", text.to_owned()),
+            ("a.jsonl", format!("{{\"text\":\"{text}\"}}")),
+            ("a.csv", format!("id,text\n1,{text}\n")),
+        ] {
+            let bytes = encoding_rs::KOI8_R.encode(&all).0.into_owned();
+            assert_eq!(read_with(name, bytes, &options).texts(), [text], "{name}");
+        }
     }
 
     #[test]

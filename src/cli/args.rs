@@ -414,6 +414,15 @@ pub(super) struct InputArgs {
     /// Field of a record that holds the outlet
     #[arg(long, value_name = "NAME")]
     pub(super) source_field: Option<String>,
+    /// The encoding of every text, by its name on the web (windows-1251, shift_jis, ...), if it is not to be found out
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
+    /// How much of a page of HTML is its article
+    #[arg(long, value_name = "HOW", default_value = "fast")]
+    pub(super) extract: ExtractHow,
+    /// What stands between the fields of a CSV row, if it is not to be found out; tab for a tab
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    pub(super) delimiter: Option<u8>,
     /// Largest record, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=4095))]
     pub(super) max_record: u32,
@@ -426,6 +435,9 @@ pub(super) struct InputArgs {
     /// Levels of arrays and objects in one JSON record
     #[arg(long, value_name = "N", default_value_t = 128, value_parser = clap::value_parser!(u16).range(1..=128))]
     pub(super) max_json_depth: u16,
+    /// Elements of HTML within each other
+    #[arg(long, value_name = "N", default_value_t = 512, value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub(super) max_html_depth: u16,
     /// Largest zstd window, as a power of two
     #[arg(long, value_name = "LOG", default_value_t = 27, value_parser = clap::value_parser!(u32).range(10..=31))]
     pub(super) zstd_window: u32,
@@ -471,6 +483,14 @@ pub(super) enum ReportFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExtractHow {
+    /// The part that stands out as the article
+    Fast,
+    /// All text that a reader sees
+    All,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ColorWhen {
     /// When writing to a terminal and NO_COLOR is not set
     Auto,
@@ -478,4 +498,12 @@ pub(super) enum ColorWhen {
     Always,
     /// Never
     Never,
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        &[byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(byte),
+        _ => Err("one ASCII character, or `tab`".to_owned()),
+    }
 }

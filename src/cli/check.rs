@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 use indicatif::ProgressBar;
 
 use super::World;
-use super::args::{CheckArgs, ColorWhen, CommonArgs, InputArgs, ReportFormat};
+use super::args::{CheckArgs, ColorWhen, CommonArgs, ExtractHow, InputArgs, ReportFormat};
 use super::config;
 use super::exit::{Exit, Failure};
 use super::output::{Output, written};
@@ -15,7 +15,7 @@ use crate::archive::Archive;
 use crate::finding::Severity;
 use crate::pipeline::check::Checker;
 use crate::pipeline::corpus::{CheckError, Watch, check_all};
-use crate::read::{self, Format, Input, Inputs, ReadError, ReadOptions, Skipped};
+use crate::read::{self, Charset, Extract, Format, Input, Inputs, ReadError, ReadOptions, Skipped};
 use crate::report::{Account, Human, Json, JsonLines, Report, Style};
 use crate::rules::Suppression;
 use crate::settings::{self, Settings};
@@ -80,6 +80,14 @@ pub(super) fn input_options(args: &InputArgs) -> Result<ReadOptions, Failure> {
     if let Some(name) = &args.input_format {
         options.input_format = Some(name.parse::<Format>().map_err(Failure::usage)?);
     }
+    options.delimiter = args.delimiter;
+    if let Some(label) = &args.encoding {
+        options.encoding = Some(label.parse::<Charset>().map_err(Failure::usage)?);
+    }
+    options.extract = match args.extract {
+        ExtractHow::Fast => Extract::Fast,
+        ExtractHow::All => Extract::All,
+    };
     let fields = &mut options.fields;
     for (given, field) in [
         (&args.text_field, &mut fields.text),
@@ -99,6 +107,7 @@ pub(super) fn input_options(args: &InputArgs) -> Result<ReadOptions, Failure> {
     limits.ratio = args.max_ratio;
     limits.zstd_window = args.zstd_window;
     limits.json_depth = usize::from(args.max_json_depth);
+    limits.html_depth = usize::from(args.max_html_depth);
     Ok(options)
 }
 
@@ -123,8 +132,8 @@ pub(super) fn total_size(inputs: &[Input]) -> Option<u64> {
 /// Tells whether an input's name says that it holds one article.
 fn is_one_article(input: &Input) -> bool {
     match Format::from_name(&input.path) {
-        Some(Format::Plain | Format::Markdown) => true,
-        Some(Format::JsonLines | Format::Json) | None => false,
+        Some(Format::Plain | Format::Markdown | Format::Html) => true,
+        Some(Format::JsonLines | Format::Json | Format::Csv | Format::Warc | Format::Parquet) | None => false,
     }
 }
 
@@ -170,7 +179,7 @@ fn nothing_read(account: &Account, args: &CheckArgs, no_input: bool) -> Result<(
         return Ok(());
     }
     Err(Failure::not_done(anyhow::anyhow!("no article found in `{named}`"))
-        .hint("in folders, text, Markdown and JSON files are looked for"))
+        .hint("in folders, files with the extension of a format that is read are looked for: `.txt`, `.md`, `.html`, `.jsonl`, `.csv`, `.warc`, ..."))
 }
 
 /// Tells the user on standard error what goes wrong, and the account at the end.

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
+use crate::article::{DateQuality, Published};
+
 /// Reads a date, or a date and time, as UTC; without an offset it is taken as UTC.
 ///
 /// RFC 3339 and its kin (`2019-05-30 14:00:12+00:00`, a date alone), RFC 2822, `May 30, 2019`, `30 May 2019`, `2019/05/30`, `20190530`,
@@ -69,6 +71,15 @@ fn in_words(text: &str) -> Option<DateTime> {
     const FORMS: [&str; 6] = ["%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%Y/%m/%d", "%A, %B %d, %Y"];
     let date = FORMS.iter().find_map(|form| Date::strptime(form, text).ok());
     date.map(DateTime::from).or_else(|| DateTime::strptime("%Y/%m/%d %H:%M:%S", text).ok())
+}
+
+/// The best known date: what the input says, then what the address says, then the time of the crawl.
+pub(super) fn best(stated: Option<DateTime>, crawled: Option<DateTime>, url: Option<&str>) -> Option<Published> {
+    let known = |quality: DateQuality| move |at: DateTime| Published { at, quality };
+    stated
+        .map(known(DateQuality::Given))
+        .or_else(|| url.and_then(in_url).map(known(DateQuality::FromUrl)))
+        .or(crawled.map(known(DateQuality::Crawled)))
 }
 
 /// Finds the day of publication in an address: `/2024/05/17/`, `/2024/may/17/`, `/2024-05-17/`, `/20240517/`.

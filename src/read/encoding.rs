@@ -1,6 +1,8 @@
-//! Which encoding the bytes of an input are in, and UTF-16 and UTF-32 to UTF-8 as they stream by.
+//! Which encoding the bytes of an input are in, and other encodings to UTF-8 as they stream by.
 
 use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE};
+
+use super::Charset;
 
 use super::error::Fault;
 use super::stream::{PIECE, Stream};
@@ -57,7 +59,7 @@ impl Encoding {
     }
 }
 
-/// A stream of UTF-16 or UTF-32, as UTF-8. Broken units become U+FFFD and are counted.
+/// A stream in another encoding, as UTF-8. Broken units become U+FFFD and are counted.
 pub(super) struct Transcoded {
     stream: Stream,
     units: Units,
@@ -74,7 +76,8 @@ pub(super) struct Transcoded {
 
 /// Code units that are not those of UTF-8.
 pub(super) enum Units {
-    Two(Decoder),
+    /// Those of an encoding of the web.
+    Web(Box<Decoder>),
     FourLe,
     FourBe,
 }
@@ -84,11 +87,18 @@ impl Units {
     pub(super) fn of(encoding: Encoding) -> Option<Self> {
         match encoding {
             Encoding::Utf8 => None,
-            Encoding::Utf16Le => Some(Self::Two(UTF_16LE.new_decoder_without_bom_handling())),
-            Encoding::Utf16Be => Some(Self::Two(UTF_16BE.new_decoder_without_bom_handling())),
+            Encoding::Utf16Le => Some(Self::web(Charset(UTF_16LE))),
+            Encoding::Utf16Be => Some(Self::web(Charset(UTF_16BE))),
             Encoding::Utf32Le => Some(Self::FourLe),
             Encoding::Utf32Be => Some(Self::FourBe),
         }
+    }
+}
+
+impl Units {
+    /// The units of an encoding of the web.
+    pub(super) fn web(charset: Charset) -> Self {
+        Self::Web(Box::new(charset.0.new_decoder_without_bom_handling()))
     }
 }
 
@@ -123,7 +133,7 @@ impl Transcoded {
                 self.ended = read == 0;
             }
             let written = match &mut self.units {
-                Units::Two(_) => self.two(into),
+                Units::Web(_) => self.web(into),
                 Units::FourLe => self.four(into, u32::from_le_bytes),
                 Units::FourBe => self.four(into, u32::from_be_bytes),
             };
@@ -134,8 +144,8 @@ impl Transcoded {
         Ok(0)
     }
 
-    fn two(&mut self, into: &mut [u8]) -> usize {
-        let Units::Two(decoder) = &mut self.units else { return 0 };
+    fn web(&mut self, into: &mut [u8]) -> usize {
+        let Units::Web(decoder) = &mut self.units else { return 0 };
         // Room for one U+FFFD is kept at the end, so that none is lost.
         let room = into.len().saturating_sub(3);
         let mut out = 0;

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use super::record::USUAL_TEXT;
 use super::zst::MAX_ZSTD_WINDOW;
 use super::{Container, Limit};
 
@@ -64,6 +65,58 @@ pub enum ReadError {
     /// The bytes are not text in any encoding that is known here. Name the right file, or set `--input-format` to read it all the same.
     #[error("cannot read `{path}`: it looks binary")]
     LooksBinary {
+        /// The path as named or found.
+        path: Arc<str>,
+    },
+    /// No column of a table is known to hold the text. Name it.
+    #[error("cannot read `{path}`: {}", no_column(.wanted.as_deref(), .columns, *.more))]
+    NoTextColumn {
+        /// The path as named or found.
+        path: Arc<str>,
+        /// The column that was looked for; `None`: the usual ones.
+        wanted: Option<Box<str>>,
+        /// The columns that are there, the first [`SkipReason::FIELDS`](super::SkipReason::FIELDS).
+        columns: Vec<String>,
+        /// How many more there are.
+        more: usize,
+    },
+    /// Two columns of a table have the name of the one that holds the text. Rename one.
+    #[error("cannot read `{path}`: the column `{column}` is there twice")]
+    RepeatedColumn {
+        /// The path as named or found.
+        path: Arc<str>,
+        /// Its name.
+        column: String,
+    },
+    /// The column that should hold the text holds something else. Name another, or turn it into text.
+    #[error("cannot read `{path}`: the column `{column}` holds {found}, not texts")]
+    TextColumnType {
+        /// The path as named or found.
+        path: Arc<str>,
+        /// Its name.
+        column: String,
+        /// What it holds.
+        found: String,
+    },
+    /// It is named as a Parquet file and is none, or its footer is damaged. Fetch or make it again.
+    #[error("cannot read `{path}`: it is not a whole Parquet file: {cause}")]
+    NotParquet {
+        /// The path as named or found.
+        path: Arc<str>,
+        /// What is wrong.
+        cause: String,
+    },
+    /// A Parquet file comes through a pipe or packed, and is too large to be held: it is read from its end. Name the file itself.
+    #[error("cannot read `{path}`: a Parquet file of more than {limit} bytes must be named itself")]
+    ParquetStream {
+        /// The path as named or found.
+        path: Arc<str>,
+        /// Bytes that are held.
+        limit: usize,
+    },
+    /// The first row of a table, which names the columns, has no end.
+    #[error("cannot read `{path}`: the row of names has no end")]
+    NoHeader {
         /// The path as named or found.
         path: Arc<str>,
     },
@@ -137,6 +190,12 @@ impl ReadError {
             | Self::Open { path, .. }
             | Self::Foreign { path, .. }
             | Self::LooksBinary { path }
+            | Self::NoTextColumn { path, .. }
+            | Self::RepeatedColumn { path, .. }
+            | Self::NoHeader { path }
+            | Self::TextColumnType { path, .. }
+            | Self::NotParquet { path, .. }
+            | Self::ParquetStream { path, .. }
             | Self::Nested { path, .. }
             | Self::Damaged { path, .. }
             | Self::Interrupted { path, .. }
@@ -161,6 +220,12 @@ impl ReadError {
             | Self::Open { .. }
             | Self::Foreign { .. }
             | Self::LooksBinary { .. }
+            | Self::NoTextColumn { .. }
+            | Self::RepeatedColumn { .. }
+            | Self::NoHeader { .. }
+            | Self::TextColumnType { .. }
+            | Self::NotParquet { .. }
+            | Self::ParquetStream { .. }
             | Self::Nested { .. } => false,
         }
     }
@@ -172,6 +237,17 @@ impl ReadError {
             Self::NoMatch { .. } => Some("`*` stays within one folder, `**` goes into all below".to_owned()),
             Self::Foreign { hint, .. } => Some((*hint).to_owned()),
             Self::LooksBinary { .. } => Some("if it is text all the same, say so: `--input-format text`".to_owned()),
+            Self::NoTextColumn { .. } => Some(
+                "name the column that holds the text with `--text-field`; the first row must hold the names".to_owned(),
+            ),
+            Self::RepeatedColumn { .. } => Some("rename one of the two: a reader could see either".to_owned()),
+            Self::TextColumnType { .. } => Some(
+                "name the column that holds the text, with dots into a structure: `--text-field article.body`"
+                    .to_owned(),
+            ),
+            Self::NotParquet { .. } => Some("fetch or make the file again".to_owned()),
+            Self::ParquetStream { .. } => Some("save it to a file, unpacked, and name that".to_owned()),
+            Self::NoHeader { .. } => Some("look for a stray quotation mark in the first row".to_owned()),
             Self::Nested { outer, .. } => Some(match *outer {
                 "gzip" => "unpack it once: `gzip -dc FILE | copydesk check -`".to_owned(),
                 _ => "unpack it once: `zstd -dc FILE | copydesk check -`".to_owned(),
@@ -184,9 +260,11 @@ impl ReadError {
             }
             Self::Damaged { records: 0, .. } => Some("fetch or make the file again".to_owned()),
             Self::Damaged { .. } => Some("the records before the damage were read; fetch the file again".to_owned()),
-            Self::Limit { limit, .. } => Some(format!("if the input is to be trusted, raise `{}`", limit.flag())),
+            Self::Limit { limit, .. } => {
+                limit.flag().map(|flag| format!("if the input is to be trusted, raise `{flag}`"))
+            }
             Self::ZstdWindow { needed, .. } if *needed <= MAX_ZSTD_WINDOW => {
-                Some(format!("if you have the memory, allow it: `{} {needed}`", Limit::ZstdWindow.flag()))
+                Some(format!("if you have the memory, allow it: `--zstd-window {needed}`"))
             }
             Self::ZstdWindow { .. } => Some("no window is that large: the file is damaged, or a trap".to_owned()),
             Self::Open { cause, .. } if cause.kind() == io::ErrorKind::OutOfMemory => {
@@ -200,6 +278,15 @@ impl ReadError {
             | Self::Interrupted { .. } => None,
         }
     }
+}
+
+fn no_column(wanted: Option<&str>, columns: &[String], more: usize) -> String {
+    let wanted = match wanted {
+        Some(name) => format!("no column is named `{name}`"),
+        None => format!("no column holds the text (`{}`)", USUAL_TEXT.join("`, `")),
+    };
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{wanted}; there are `{}`{more}", columns.join("`, `"))
 }
 
 fn after(records: u64) -> String {

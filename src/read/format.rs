@@ -2,7 +2,10 @@
 
 use std::str::FromStr;
 
+use memchr::memmem;
+
 use super::Container;
+use super::json_layout::Layout;
 
 /// A format that articles come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,11 +18,20 @@ pub enum Format {
     JsonLines,
     /// JSON: an array of records, one record, or records one after the other.
     Json,
+    /// Rows under a row of names, with commas, semicolons, tabs or bars between the fields.
+    Csv,
+    /// A page: one article.
+    Html,
+    /// A table in columns.
+    Parquet,
+    /// Captured pages, or the texts of such (WARC, WET).
+    Warc,
 }
 
 impl Format {
     /// Every format, in the order in which help names them.
-    pub const ALL: [Self; 4] = [Self::Plain, Self::Markdown, Self::JsonLines, Self::Json];
+    pub const ALL: [Self; 8] =
+        [Self::Plain, Self::Markdown, Self::JsonLines, Self::Json, Self::Csv, Self::Html, Self::Parquet, Self::Warc];
 
     /// The name that `--input-format` takes.
     #[must_use]
@@ -29,6 +41,10 @@ impl Format {
             Self::Markdown => "markdown",
             Self::JsonLines => "jsonl",
             Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Html => "html",
+            Self::Parquet => "parquet",
+            Self::Warc => "warc",
         }
     }
 
@@ -42,9 +58,40 @@ impl Format {
             "md" | "markdown" | "mdown" | "mkd" => Some(Self::Markdown),
             "jsonl" | "ndjson" | "jsonlines" => Some(Self::JsonLines),
             "json" => Some(Self::Json),
+            "csv" | "tsv" | "tab" => Some(Self::Csv),
+            "html" | "htm" | "xhtml" | "shtml" => Some(Self::Html),
+            "parquet" | "pq" => Some(Self::Parquet),
+            "warc" | "wet" => Some(Self::Warc),
             _ => None,
         }
     }
+}
+
+impl Format {
+    /// Finds the format of an input whose name says nothing by its first bytes; plain text if nothing else.
+    pub(super) fn from_content(head: &[u8]) -> Self {
+        if head.starts_with(b"WARC/") {
+            Self::Warc
+        } else if Layout::is_json(head) {
+            Self::JsonLines
+        } else if is_html(head) {
+            Self::Html
+        } else {
+            Self::Plain
+        }
+    }
+}
+
+/// Tells whether an input begins as a page does: comments and white space, then `<!DOCTYPE html` or `<html`.
+fn is_html(head: &[u8]) -> bool {
+    let mut rest = head.trim_ascii_start();
+    while let Some(comment) = rest.strip_prefix(b"<!--") {
+        let Some(end) = memmem::find(comment, b"-->") else { return false };
+        rest = comment[end + 3..].trim_ascii_start();
+    }
+    [&b"<!doctype html"[..], b"<html"]
+        .iter()
+        .any(|start| rest.get(..start.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(start)))
 }
 
 impl FromStr for Format {
@@ -55,6 +102,8 @@ impl FromStr for Format {
             "plain" | "txt" => Ok(Self::Plain),
             "md" => Ok(Self::Markdown),
             "ndjson" => Ok(Self::JsonLines),
+            "tsv" => Ok(Self::Csv),
+            "wet" => Ok(Self::Warc),
             _ => Self::ALL
                 .into_iter()
                 .find(|format| format.name() == name)
@@ -65,7 +114,9 @@ impl FromStr for Format {
 
 /// A name that is not the name of a format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{name}` is not an input format: the formats are `text`, `markdown`, `jsonl`, `json`")]
+#[error(
+    "`{name}` is not an input format: the formats are `text`, `markdown`, `jsonl`, `json`, `csv`, `html`, `parquet`, `warc`"
+)]
 pub struct UnknownFormatName {
     /// The name as given.
     pub name: String,
@@ -81,7 +132,7 @@ pub(super) struct Foreign {
 }
 
 /// First bytes, at an offset, of files that are often handed in by mistake.
-const FOREIGN: [(usize, &[u8], Foreign); 14] = [
+const FOREIGN: [(usize, &[u8], Foreign); 13] = [
     (0, b"BZh", Foreign { what: "a bzip2 file", hint: "unpack it first: `bzip2 -dc FILE | copydesk check -`" }),
     (0, b"\xfd7zXZ\0", Foreign { what: "an xz file", hint: "unpack it first: `xz -dc FILE | copydesk check -`" }),
     (
@@ -103,7 +154,6 @@ const FOREIGN: [(usize, &[u8], Foreign); 14] = [
         Foreign { what: "an old Word or Excel file", hint: "save the text as `.txt`" },
     ),
     (0, b"{\\rtf", Foreign { what: "an RTF file", hint: "save the text as `.txt`" }),
-    (0, b"PAR1", Foreign { what: "a Parquet file", hint: "turn it into JSON Lines first" }),
     (0, b"SQLite format 3\0", Foreign { what: "an SQLite database", hint: "export the articles as JSON Lines first" }),
     (0, b"\x7fELF", Foreign { what: "a program", hint: "name files that hold articles" }),
     (0, b"\x89PNG", Foreign { what: "an image", hint: "name files that hold articles" }),

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::date;
-use super::json_fields::{Fields, Names, Role, fields};
+use super::json_fields::{Fields, fields};
 use super::json_string::{repair_slice, unescape};
+use super::role::{Names, Role};
 use super::{Limit, Parsed, RawRecord, ReadOptions, SkipReason, Skipped, Written};
-use crate::article::{Article, DateQuality, Published};
+use crate::article::{Article, Published};
 
 /// Makes an article of a record, or says why it is none.
 pub(super) fn parse(raw: RawRecord, options: &ReadOptions) -> Result<Parsed, Skipped> {
@@ -17,9 +18,7 @@ pub(super) fn parse(raw: RawRecord, options: &ReadOptions) -> Result<Parsed, Ski
             repaired: raw.repaired + repaired,
             written: Some(Written { format: raw.format, bytes: raw.bytes, text, line_end: raw.line_end }),
         }),
-        Err(reason) => {
-            Err(Skipped { origin: raw.origin, offset: raw.offset, format: raw.format, reason, raw: raw.bytes })
-        }
+        Err(reason) => Err(raw.skipped(reason)),
     }
 }
 
@@ -187,19 +186,17 @@ fn published(
 ) -> Option<Published> {
     let mut read = |role| {
         let value = fields.get(role, names)?;
-        let at = match strings.string(value) {
+        match strings.string(value) {
             Some(text) => date::parse(&text),
             None => date::epoch(value),
-        };
-        Some((at?, is_crawl_date(fields, names)))
+        }
     };
     let stated = read(Role::Published);
-    let crawled = read(Role::Crawled).map(|(at, _)| at);
-    let from_url = || url.and_then(date::in_url).map(|at| Published { at, quality: DateQuality::FromUrl });
-    match stated {
-        Some((at, false)) => Some(Published { at, quality: DateQuality::Given }),
-        Some((at, true)) => from_url().or(Some(Published { at, quality: DateQuality::Crawled })),
-        None => from_url().or(crawled.map(|at| Published { at, quality: DateQuality::Crawled })),
+    let crawled = read(Role::Crawled);
+    if is_crawl_date(fields, names) {
+        date::best(None, stated.or(crawled), url)
+    } else {
+        date::best(stated, crawled, url)
     }
 }
 

@@ -6,7 +6,7 @@ use memchr::memchr_iter;
 
 use super::json_layout::{ValueEnd, blank};
 use super::window::Window;
-use super::{Format, Limit, LineEnd, RawRecord, ReadError, RecordSource, SkipReason};
+use super::{Context, Format, Limit, LineEnd, RawRecord, ReadError, RecordSource, SkipReason};
 use crate::article::Origin;
 
 /// A stream of JSON values. An array at the top stands for its elements; commas between values are skipped.
@@ -92,6 +92,7 @@ impl Values {
             line_end: LineEnd::None,
             repaired: self.window.take_repaired(),
             fault,
+            context: Context::None,
         };
         self.pass(length);
         if found.is_none() && too_long {

@@ -6,7 +6,7 @@ use memchr::memchr;
 
 use super::json_layout::ValueEnd;
 use super::window::Window;
-use super::{Format, Limit, LineEnd, RawRecord, ReadError, RecordSource, SkipReason};
+use super::{Context, Format, Limit, LineEnd, RawRecord, ReadError, RecordSource, SkipReason};
 use crate::article::Origin;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -57,6 +57,7 @@ impl Lines {
                     (false, true) => Some(SkipReason::CutOff),
                     (false, false) => None,
                 },
+                context: Context::None,
             }
         });
         self.window.take(length + end);

@@ -182,7 +182,7 @@ fn markup(html: &str) -> usize {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::{Format, LineEnd};
+    use super::super::{Context, Format, LineEnd};
     use super::*;
     use crate::article::{Article, Origin};
 
@@ -195,6 +195,7 @@ mod tests {
             line_end: LineEnd::None,
             repaired: 0,
             fault: None,
+            context: Context::None,
         };
         parse(raw).article
     }

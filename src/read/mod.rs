@@ -5,7 +5,12 @@
 //!
 //! A new format is a variant of [`Format`], a file with its record source and its parser, and one line each in [`open`] and [`parse`].
 
+mod capture;
+mod charset;
+mod columns;
 mod container;
+mod csv;
+mod csv_row;
 mod date;
 mod encoding;
 mod error;
@@ -13,6 +18,12 @@ mod find;
 mod format;
 mod front_matter;
 mod gzip;
+mod html;
+mod html_meta;
+mod html_scan;
+mod html_tag;
+mod html_text;
+mod http;
 mod input;
 mod json;
 mod json_fields;
@@ -22,18 +33,27 @@ mod json_values;
 mod lines;
 mod markdown;
 mod options;
+mod parquet;
+mod parquet_column;
+mod parquet_pages;
 mod record;
+mod role;
 mod source;
 mod stream;
+mod told;
+mod warc;
+mod warc_header;
 mod whole;
 mod window;
 mod zst;
 
+pub use charset::{Charset, UnknownCharset};
 pub use container::Container;
 pub use error::{Damage, ReadError};
 pub use find::inputs;
 pub use format::Format;
 pub use input::{Found, Input, InputKind, Inputs, PassedOver};
-pub use options::{FieldNames, Limit, Limits, ReadOptions};
+pub use options::{Extract, FieldNames, Limit, Limits, ReadOptions};
+use record::Context;
 pub use record::{LineEnd, Parsed, RawRecord, RecordSource, SkipReason, Skipped, Written};
 pub use source::{open, open_reader, parse};

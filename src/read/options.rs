@@ -2,17 +2,33 @@
 
 use std::fmt;
 
-use super::Format;
+use super::{Charset, Format};
 
 /// How inputs are read.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
     /// The format of every input; `None`: found by content and extension.
     pub input_format: Option<Format>,
+    /// The byte between two fields of a CSV row; `None`: found in the row of names.
+    pub delimiter: Option<u8>,
+    /// The encoding of every text; `None`: found in it.
+    pub encoding: Option<Charset>,
+    /// How much of a page of HTML is its article.
+    pub extract: Extract,
     /// Names of the record fields where they are not the usual ones.
     pub fields: FieldNames,
     /// Where reading stops.
     pub limits: Limits,
+}
+
+/// How the article is found in a page of HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Extract {
+    /// The part that stands out as the article, found by the length and the links of its paragraphs. For dumps and for an editor's saved page.
+    #[default]
+    Fast,
+    /// All text that a reader sees. For pages that are nothing but the article.
+    All,
 }
 
 /// Names of record fields set by the user; `None`: the usual names, the first that is there and not null.
@@ -48,6 +64,8 @@ pub struct Limits {
     pub zstd_window: u32,
     /// Levels of arrays and objects in a JSON record. 128 is the limit of serde_json and of most readers downstream.
     pub json_depth: usize,
+    /// Elements of a page of HTML within each other. 512 is where Blink and Gecko stop nesting.
+    pub html_depth: usize,
 }
 
 impl Limits {
@@ -57,7 +75,7 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { record: 64 << 20, decompressed: 1 << 40, ratio: 1000, zstd_window: 27, json_depth: 128 }
+        Self { record: 64 << 20, decompressed: 1 << 40, ratio: 1000, zstd_window: 27, json_depth: 128, html_depth: 512 }
     }
 }
 
@@ -74,18 +92,30 @@ pub enum Limit {
     ZstdWindow,
     /// [`Limits::json_depth`].
     JsonDepth,
+    /// [`Limits::html_depth`].
+    HtmlDepth,
+    /// Attributes of one tag of HTML.
+    HtmlAttributes,
+    /// Nodes of a page of HTML.
+    HtmlNodes,
+    /// Bytes of the header of a WARC record.
+    WarcHeader,
+    /// Bytes of one page of a Parquet file.
+    ParquetPage,
 }
 
 impl Limit {
-    /// The command-line flag that changes it.
+    /// The command-line flag that changes it; `None`: it is fixed.
     #[must_use]
-    pub const fn flag(self) -> &'static str {
+    pub const fn flag(self) -> Option<&'static str> {
         match self {
-            Self::Record => "--max-record",
-            Self::Decompressed => "--max-decompressed",
-            Self::Ratio => "--max-ratio",
-            Self::ZstdWindow => "--zstd-window",
-            Self::JsonDepth => "--max-json-depth",
+            Self::Record => Some("--max-record"),
+            Self::Decompressed => Some("--max-decompressed"),
+            Self::Ratio => Some("--max-ratio"),
+            Self::ZstdWindow => Some("--zstd-window"),
+            Self::JsonDepth => Some("--max-json-depth"),
+            Self::HtmlDepth => Some("--max-html-depth"),
+            Self::HtmlAttributes | Self::HtmlNodes | Self::WarcHeader | Self::ParquetPage => None,
         }
     }
 
@@ -98,6 +128,11 @@ impl Limit {
             Self::Ratio => format!("{value} unpacked bytes for each packed byte"),
             Self::ZstdWindow => format!("a Zstandard window of 2^{value} bytes"),
             Self::JsonDepth => format!("{value} levels in a JSON record"),
+            Self::HtmlDepth => format!("{value} elements within each other"),
+            Self::HtmlAttributes => format!("{value} attributes of one tag"),
+            Self::HtmlNodes => format!("{value} nodes in a page"),
+            Self::ParquetPage => format!("{} in a page of a Parquet file", Bytes(value)),
+            Self::WarcHeader => format!("{} in the header of a WARC record", Bytes(value)),
         }
     }
 }

@@ -2,7 +2,11 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::csv_row::Header;
+use super::told::Told;
+use super::warc::Capture;
 use super::{Format, Limit, ReadError};
 use crate::article::{Article, Origin};
 
@@ -32,6 +36,28 @@ pub struct RawRecord {
     pub repaired: u32,
     /// What is known to be wrong with it already; `bytes` are then cut.
     pub fault: Option<SkipReason>,
+    /// What it shares with other records, or what it is packed in says of it.
+    pub(super) context: Context,
+}
+
+/// What a record source knows of a record besides its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Context {
+    /// Nothing.
+    None,
+    /// The columns that a row has.
+    Row(Arc<Header>),
+    /// How a page was captured.
+    Capture(Box<Capture>),
+    /// What stands beside the text, which is all of its bytes.
+    Told(Box<Told>),
+}
+
+impl RawRecord {
+    /// Gives it up.
+    pub(super) fn skipped(self, reason: SkipReason) -> Skipped {
+        Skipped { origin: self.origin, offset: self.offset, format: self.format, reason, raw: self.bytes }
+    }
 }
 
 /// How a line of an input ends, to write it back the same.
@@ -119,13 +145,30 @@ impl Skipped {
             SkipReason::SeveralValues { .. } => {
                 Some("records without line ends between them: `--input-format json`".to_owned())
             }
-            SkipReason::Limit { limit, .. } => Some(format!("raise `{}` to read it", limit.flag())),
+            SkipReason::Limit { limit, .. } => limit.flag().map(|flag| format!("raise `{flag}` to read it")),
             SkipReason::NotJson { .. }
             | SkipReason::Unfinished
             | SkipReason::CutOff
             | SkipReason::NotAnObject { .. }
             | SkipReason::RepeatedField { .. }
+            | SkipReason::HeaderAgain
+            | SkipReason::EmptyRow
+            | SkipReason::NotARecord { .. }
+            | SkipReason::NoLength
+            | SkipReason::WrongLength { .. }
+            | SkipReason::BrokenBody { .. }
+            | SkipReason::BodyCoding { .. }
+            | SkipReason::BrokenRows { .. }
             | SkipReason::TextNotString { .. } => None,
+            SkipReason::OpenQuote { .. } | SkipReason::StrayQuote { .. } => {
+                Some("close it, or double it if it is part of the text".to_owned())
+            }
+            SkipReason::FieldCount { last_line, .. } if *last_line > self.origin.line => {
+                Some("it runs over several lines: look for a stray quotation mark".to_owned())
+            }
+            SkipReason::FieldCount { .. } => {
+                Some("a field with a delimiter in it must stand in quotation marks".to_owned())
+            }
         }
     }
 }
@@ -140,6 +183,10 @@ impl fmt::Display for Skipped {
             Format::Plain | Format::Markdown => write!(f, "the text {}", self.reason),
             Format::JsonLines => write!(f, "line {} {}", self.origin.line, self.reason),
             Format::Json => write!(f, "the record at line {} {}", self.origin.line, self.reason),
+            Format::Csv => write!(f, "the row at line {} {}", self.origin.line, self.reason),
+            Format::Html => write!(f, "the page {}", self.reason),
+            Format::Parquet => write!(f, "row {} {}", self.origin.record, self.reason),
+            Format::Warc => write!(f, "the record at byte {} {}", self.offset, self.reason),
         }
     }
 }
@@ -189,6 +236,58 @@ pub enum SkipReason {
         /// What it holds.
         found: &'static str,
     },
+    /// A row opens a quotation mark that is never closed, so that nothing behind it can be told apart.
+    OpenQuote {
+        /// Lines behind its first that were not read as rows.
+        lines: u64,
+    },
+    /// A row has more or fewer fields than the row of names.
+    FieldCount {
+        /// How many it has.
+        found: usize,
+        /// How many names there are.
+        wanted: usize,
+        /// The line that it ends in.
+        last_line: u64,
+    },
+    /// A quotation mark that a row opens is closed lines below, in the middle of a field: what lies between was several rows.
+    StrayQuote {
+        /// The line that it ends in.
+        last_line: u64,
+    },
+    /// A row is the row of names over again.
+    HeaderAgain,
+    /// No field of a row holds anything.
+    EmptyRow,
+    /// Bytes that are no record stand where one should.
+    NotARecord {
+        /// How many, to where one begins again.
+        bytes: u64,
+    },
+    /// A record of a WARC file does not say how long it is.
+    NoLength,
+    /// A record of a WARC file is not as long as it says; what stood to the next one is lost.
+    WrongLength {
+        /// Bytes that it says it has.
+        claimed: u64,
+    },
+    /// Rows of a Parquet file cannot be read: their pages are damaged.
+    BrokenRows {
+        /// How many, to the end of their row group.
+        rows: u64,
+        /// What is wrong.
+        cause: String,
+    },
+    /// The body of a response cannot be unpacked.
+    BrokenBody {
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// The body of a response is packed in a way that is not known here.
+    BodyCoding {
+        /// Its name.
+        coding: String,
+    },
     /// A limit on one record is reached.
     Limit {
         /// Which.
@@ -226,8 +325,32 @@ impl fmt::Display for SkipReason {
                 if *more > 0 { write!(f, " and {more} more") } else { Ok(()) }
             }
             Self::TextNotString { field, found } => write!(f, "holds {found} in `{field}`, not a string"),
+            Self::OpenQuote { lines: 0 } => f.write_str("opens a quotation mark that is never closed"),
+            Self::OpenQuote { lines } => {
+                write!(f, "opens a quotation mark that is never closed: {lines} lines behind it were not read")
+            }
+            Self::FieldCount { found, wanted, last_line } => {
+                write!(f, "has {found} fields and not {wanted}, as the first row names; it ends in line {last_line}")
+            }
+            Self::StrayQuote { last_line } => {
+                write!(
+                    f,
+                    "opens a quotation mark that swallows all to line {last_line}, and is closed in the middle of a field"
+                )
+            }
+            Self::HeaderAgain => f.write_str("holds the names of the columns over again"),
+            Self::EmptyRow => f.write_str("is empty"),
+            Self::NotARecord { bytes } => write!(f, "is no record: {bytes} bytes were passed over"),
+            Self::NoLength => f.write_str("does not say how long it is (`Content-Length`)"),
+            Self::WrongLength { claimed } => write!(f, "is not {claimed} bytes long, as it says"),
+            Self::BrokenRows { rows, cause } => {
+                write!(f, "is damaged, and with it all {rows} rows to the end of its row group: {cause}")
+            }
+            Self::BrokenBody { what } => write!(f, "cannot be unpacked: {what}"),
+            Self::BodyCoding { coding } => write!(f, "is packed as `{coding}`, which is not read here"),
             Self::Limit { limit, value } => {
-                write!(f, "goes beyond the limit of {} (`{}`)", limit.says(*value as u64), limit.flag())
+                write!(f, "goes beyond the limit of {}", limit.says(*value as u64))?;
+                limit.flag().map_or(Ok(()), |flag| write!(f, " (`{flag}`)"))
             }
         }
     }

@@ -1,21 +1,26 @@
 //! The way in: opens an input and finds out what it is; turns its records into articles.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek as _};
 use std::sync::Arc;
 
+use bytes::Bytes;
 use memchr::memchr;
 
+use super::csv::Csv;
+use super::encoding::Units;
 use super::error::Fault;
 use super::format::{Foreign, looks_binary};
 use super::json_layout::Layout;
 use super::json_values::Values;
 use super::lines::Lines;
+use super::parquet::Parquet;
 use super::stream::Stream;
+use super::warc::Warc;
 use super::whole::{Whole, parse_plain};
 use super::window::Window;
 use super::{Container, Format, Input, InputKind, Parsed, RawRecord, ReadError, ReadOptions, RecordSource, Skipped};
-use super::{input, json, markdown};
+use super::{capture, csv_row, html, input, json, markdown, told};
 
 /// Opens an input and finds out its container, its encoding and its format.
 ///
@@ -26,7 +31,15 @@ use super::{input, json, markdown};
 pub fn open(input: &Input, options: &ReadOptions) -> Result<Box<dyn RecordSource + Send>, ReadError> {
     let reader: Box<dyn Read + Send> = match &input.kind {
         InputKind::Stdin => Box::new(io::stdin()),
-        InputKind::File(path) => Box::new(File::open(path).map_err(|error| input::cannot_open(&input.path, error))?),
+        InputKind::File(path) => {
+            let cannot_open = |error| input::cannot_open(&input.path, error);
+            let mut file = File::open(path).map_err(cannot_open)?;
+            if is_parquet(&mut file, &input.path, options).map_err(cannot_open)? {
+                let again = file.try_clone().map_err(cannot_open)?;
+                return Ok(Box::new(Parquet::new(file, again, Arc::clone(&input.path), options)?));
+            }
+            Box::new(file)
+        }
     };
     open_reader(Arc::clone(&input.path), reader, options)
 }
@@ -50,24 +63,74 @@ pub fn open_reader(
     {
         return Err(at_start(fault));
     }
+    if window.bytes().starts_with(PARQUET) && options.input_format.is_none_or(|format| format == Format::Parquet) {
+        return whole_parquet(window, path, limit, options);
+    }
     refuse_foreign(&window, &path, options)?;
-    let window = window.decode();
+    let window = match options.encoding {
+        _ if window.bytes().starts_with(b"WARC/") => window,
+        Some(charset) => window.transcode(Units::web(charset)),
+        None => window.decode(),
+    };
     let format = options.input_format.unwrap_or_else(|| format(&path, window.bytes()));
     if options.input_format.is_none() && is_no_text(format, window.bytes()) {
         return Err(ReadError::LooksBinary { path });
     }
-    let layout = match options.input_format {
-        Some(Format::Json) => Layout::Values,
-        Some(Format::JsonLines) => Layout::lines(window.bytes()),
-        // In a `.json` file an array is a list of records, even an empty one.
-        None if format == Format::Json && window.bytes().trim_ascii_start().starts_with(b"[") => Layout::Values,
-        Some(Format::Plain | Format::Markdown) | None => Layout::sniff(window.bytes()),
-    };
-    Ok(match (format, layout) {
-        (Format::Plain | Format::Markdown, _) => Box::new(Whole::new(window, path, format, limit)),
-        (Format::JsonLines | Format::Json, Layout::Lines(end)) => Box::new(Lines::new(window, path, limit, end)),
-        (Format::JsonLines | Format::Json, Layout::Values) => Box::new(Values::new(window, path, limit)),
+    Ok(match format {
+        Format::Plain | Format::Markdown | Format::Html => Box::new(Whole::new(window, path, format, limit)),
+        Format::Csv => Box::new(Csv::new(window.decode_as_guessed(), path, limit, options)?),
+        Format::Warc => Box::new(Warc::new(window, path, limit)),
+        Format::Parquet => return whole_parquet(window, path, limit, options),
+        Format::JsonLines | Format::Json => match layout(format, window.bytes(), options) {
+            Layout::Lines(end) => Box::new(Lines::new(window, path, limit, end)),
+            Layout::Values => Box::new(Values::new(window, path, limit)),
+        },
     })
+}
+
+/// The first four bytes of a Parquet file, and the last.
+const PARQUET: &[u8] = b"PAR1";
+
+/// Tells whether a file is Parquet by its first bytes. A FIFO is not looked at: what is read of it is gone.
+fn is_parquet(file: &mut File, path: &str, options: &ReadOptions) -> io::Result<bool> {
+    if !file.metadata()?.is_file() {
+        return Ok(false);
+    }
+    let mut head = [0; 4];
+    let read = file.read(&mut head)?;
+    file.rewind()?;
+    let named = options.input_format.or_else(|| Format::from_name(path)) == Some(Format::Parquet);
+    let other = options.input_format.is_some_and(|format| format != Format::Parquet);
+    Ok(!other && (&head[..read] == PARQUET || named && Container::sniff(&head[..read]).is_none()))
+}
+
+/// Holds a Parquet file that comes through a pipe or packed.
+fn whole_parquet(
+    mut window: Window,
+    path: Arc<str>,
+    limit: usize,
+    options: &ReadOptions,
+) -> Result<Box<dyn RecordSource + Send>, ReadError> {
+    while window.more() {}
+    if !window.ended() {
+        return Err(ReadError::ParquetStream { path, limit });
+    }
+    if let Some(fault) = window.take_fault() {
+        return Err(fault.after(0, &path));
+    }
+    let bytes = Bytes::from(window.take_all());
+    Ok(Box::new(Parquet::new(bytes.clone(), bytes, path, options)?))
+}
+
+/// How JSON records are laid out.
+fn layout(format: Format, head: &[u8], options: &ReadOptions) -> Layout {
+    match options.input_format {
+        Some(Format::Json) => Layout::Values,
+        Some(_) => Layout::lines(head),
+        // In a `.json` file an array is a list of records, even an empty one.
+        None if format == Format::Json && head.trim_ascii_start().starts_with(b"[") => Layout::Values,
+        None => Layout::sniff(head),
+    }
 }
 
 /// Turns a record into an article. Pure: one record after the other or many at once, the result is the same.
@@ -78,12 +141,16 @@ pub fn open_reader(
 /// When the record is no article; the raw bytes are handed back with the reason.
 pub fn parse(mut raw: RawRecord, options: &ReadOptions) -> Result<Parsed, Skipped> {
     if let Some(reason) = raw.fault.take() {
-        return Err(Skipped { origin: raw.origin, offset: raw.offset, format: raw.format, reason, raw: raw.bytes });
+        return Err(raw.skipped(reason));
     }
     match raw.format {
         Format::Plain => Ok(parse_plain(raw)),
         Format::Markdown => Ok(markdown::parse(raw)),
         Format::JsonLines | Format::Json => json::parse(raw, options),
+        Format::Csv => csv_row::parse(raw),
+        Format::Html => html::parse(raw, options),
+        Format::Warc => capture::parse(raw, options),
+        Format::Parquet => Ok(told::parse(raw)),
     }
 }
 
@@ -104,9 +171,8 @@ fn refuse_foreign(window: &Window, path: &Arc<str>, options: &ReadOptions) -> Re
 /// Finds the format by name; where the name says plain text or nothing, by content.
 fn format(path: &str, head: &[u8]) -> Format {
     match Format::from_name(path) {
-        Some(format @ (Format::Markdown | Format::JsonLines | Format::Json)) => format,
-        Some(Format::Plain) | None if Layout::is_json(head) => Format::JsonLines,
-        Some(Format::Plain) | None => Format::Plain,
+        Some(Format::Plain) | None => Format::from_content(head),
+        Some(format) => format,
     }
 }
 
@@ -115,8 +181,8 @@ fn format(path: &str, head: &[u8]) -> Format {
 /// A first line beyond the head is left to the limit on records: it is one reject.
 fn is_no_text(format: Format, head: &[u8]) -> bool {
     let one_line = match format {
-        Format::Plain | Format::Markdown => false,
-        Format::JsonLines | Format::Json => memchr(b'\n', head).is_none(),
+        Format::Plain | Format::Markdown | Format::Html | Format::Warc | Format::Parquet => false,
+        Format::JsonLines | Format::Json | Format::Csv => memchr(b'\n', head).is_none(),
     };
-    !one_line && looks_binary(head)
+    !matches!(format, Format::Warc | Format::Parquet) && !one_line && looks_binary(head)
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use super::charset;
 use super::front_matter::FrontMatter;
-use super::json_string::repair;
 use super::window::Window;
-use super::{Format, Limit, LineEnd, Parsed, RawRecord, ReadError, RecordSource, SkipReason};
+use super::{Context, Format, Limit, LineEnd, Parsed, RawRecord, ReadError, RecordSource, SkipReason};
 use crate::article::{Article, Origin};
 use crate::text::Block;
 
@@ -53,6 +53,7 @@ impl RecordSource for Whole {
             line_end: LineEnd::None,
             repaired: self.window.take_repaired(),
             fault,
+            context: Context::None,
         }))
     }
 }
@@ -64,7 +65,7 @@ pub(super) fn parse_plain(raw: RawRecord) -> Parsed {
 
 /// Makes an article of a whole input; `layout` finds its blocks and what it says of itself.
 pub(super) fn whole_article(raw: RawRecord, layout: impl FnOnce(&str) -> (Vec<Block>, FrontMatter)) -> Parsed {
-    let (text, repaired) = repair(raw.bytes);
+    let (text, repaired) = charset::decode_whole(raw.bytes);
     let (blocks, FrontMatter { title, url, published, outlet }) = layout(&text);
     let id = raw.origin.path.to_string();
     let article = Article { id, text, blocks, title, url, published, outlet, origin: raw.origin };

@@ -3,6 +3,8 @@
 use super::encoding::{Encoding, Transcoded, Units};
 use super::error::{Damage, Fault};
 use super::stream::{FIRST_PIECE, PIECE, Stream};
+use super::{Charset, charset};
+use memchr::memrchr;
 
 /// Bytes of an input that are read to find out what it is. 64 KiB: the first line of nearly all JSON Lines files ends within.
 pub(super) const HEAD: usize = 64 << 10;
@@ -50,7 +52,28 @@ impl Window {
     pub(super) fn decode(mut self) -> Self {
         let (encoding, mark) = Encoding::sniff(self.bytes());
         self.take(mark);
-        let Some(units) = Units::of(encoding) else { return self };
+        match Units::of(encoding) {
+            Some(units) => self.transcode(units),
+            None => self,
+        }
+    }
+
+    /// Turns the encoding that the bytes at hand seem to be in to UTF-8 from here on, if it is not UTF-8 already.
+    pub(super) fn decode_as_guessed(self) -> Self {
+        // A character may be cut in two at the end; no encoding has a line end as half of one.
+        let head = self.bytes();
+        let whole = if self.ended { head.len() } else { memrchr(b'\n', head).unwrap_or(head.len()) };
+        let head = &head[..whole];
+        if charset::is_utf8(head) {
+            self
+        } else {
+            let units = Units::web(Charset(charset::guess(head)));
+            self.transcode(units)
+        }
+    }
+
+    /// Turns an encoding to UTF-8 from here on.
+    pub(super) fn transcode(mut self, units: Units) -> Self {
         let Bytes::Utf8(stream) = self.bytes else { return self };
         // A fault in the head comes again behind the bytes of the head.
         let transcoded = Transcoded::new(stream, units, &self.buffer[self.start..self.end], self.fault.take());

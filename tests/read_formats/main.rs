@@ -1,0 +1,9 @@
+//! The formats that articles come in, one module each.
+
+#[path = "../reading/mod.rs"]
+mod reading;
+
+mod csv;
+mod html;
+mod parquet;
+mod warc;
