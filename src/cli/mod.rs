@@ -14,6 +14,7 @@ mod exit;
 mod explain;
 mod output;
 mod progress;
+mod signals;
 mod stages;
 mod tell;
 mod threads;
@@ -52,6 +53,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &World) -> ExitCode 
         }
     };
     quiet_panics();
+    signals::watch();
     let done = match args.verb {
         Verb::Check(args) => check::run(&args, world),
         Verb::Dedup(args) => dedup::run(&args, world),

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use tempfile::NamedTempFile;
 
 use super::exit::{Exit, Failure};
+use super::signals;
 
 /// The place results are written to.
 pub(super) enum Output {
@@ -33,6 +34,7 @@ impl Output {
         let beside = NamedTempFile::new_in(folder)
             .with_context(|| format!("cannot write to the folder `{}`", folder.display()))
             .map_err(Failure::not_done)?;
+        signals::half_written(beside.path());
         Ok(Self::File { beside: BufWriter::with_capacity(1 << 16, beside), path: path.to_owned() })
     }
 
