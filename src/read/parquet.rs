@@ -112,7 +112,10 @@ impl<R: ChunkReader + 'static> Parquet<R> {
                 return Ok(false);
             }
             self.group += 1;
-            self.open = Some(self.open_group(self.group - 1)?);
+            // A table without rows may have a group all the same, with no page in it.
+            if self.file.metadata().row_group(self.group - 1).num_rows() > 0 {
+                self.open = Some(self.open_group(self.group - 1)?);
+            }
         }
         let Some(group) = &mut self.open else { return Ok(false) };
         let rows = self.rows.min(group.left);
