@@ -71,7 +71,8 @@ fn encoding(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {
 
 /// Tells whether bytes are meant as UTF-8: what is broken in them is less than half as much as what is whole beyond ASCII.
 ///
-/// In Windows-125x text nearly no letter beyond ASCII makes a whole UTF-8 character with the next; in GB18030 and Shift-JIS fewer than one in five do.
+/// In paragraphs of news in Windows-1251, Windows-1252 and KOI8-R no letter beyond ASCII made a whole UTF-8 character with the next; in GB18030, Big5, Shift-JIS
+/// and EUC-JP there was at most one whole to two broken, a quarter of what is asked for here.
 pub(super) fn is_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0usize, 0usize);
     for piece in bytes.utf8_chunks() {

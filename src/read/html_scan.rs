@@ -8,9 +8,9 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::html_tag::{Class, Tag};
 use super::{Limit, Limits, SkipReason};
 
-/// Attributes that one tag may have. The widest tag of 990 news pages has 62.
+/// Attributes that one tag may have: the parser compares each with all before it, 50 million times here. The widest tag of 990 news pages has 337.
 const ATTRIBUTES: usize = 10_000;
-/// Nodes that a page may make. The largest of 990 news pages has 40,000; a parser takes some 150 bytes for each.
+/// Nodes that a page may make. A parser takes some 150 bytes for each, 300 MB for these; the largest of 990 news pages has fewer than 40,000.
 const NODES: usize = 2_000_000;
 
 /// Looks at a page before it is parsed, and counts the nodes that it will make. One pass; a few bytes of memory for each open element.

@@ -19,11 +19,13 @@ use super::told::Told;
 use super::{Context, Format, Limit, Limits, LineEnd, RawRecord, ReadError, ReadOptions, RecordSource, SkipReason};
 use crate::article::Origin;
 
-/// Rows that are read at a time before their size is known, and the most that are. Few at first: one row may hold a text of many megabytes.
+/// Rows that are read at a time before their size is known, and the most that are. Few at first: 32 texts of the largest size that a record may have
+/// (64 MiB) are in one page each, and a page is taken up whole. At most as many as fill [`BATCH`] with texts of 2 KiB, the length of a short report.
 const ROWS: (usize, usize) = (32, 4096);
-/// Bytes of text that a batch of rows aims at. 8 MiB: two pages of the usual writers.
+/// Bytes of text that a batch of rows aims at. 8 MiB: eight pages of the usual writers, which cut at 1 MiB, so that few batches end within a page.
 const BATCH: usize = 8 << 20;
-/// Bytes of text up to which any ratio to the size of the file is allowed: a dictionary holds each text once, and a dump of one sentence may be repeated.
+/// Bytes of text up to which any ratio to the size of the file is allowed: a dictionary holds each text once, so that a small table of one text in many
+/// rows goes beyond every ratio. What is within the bound of memory of a run (200 MB) does no harm.
 const RATIO_FROM: u64 = 128 << 20;
 
 /// The rows of a Parquet file.
@@ -204,7 +206,10 @@ impl<R: ChunkReader + 'static> RecordSource for Parquet<R> {
                 Ok(false) => self.done = true,
                 Err(Broken::Group { rows, cause }) => {
                     let reason = SkipReason::BrokenRows { rows, cause };
-                    return Ok(Some(self.record(Vec::new(), Some(reason), Told::default())));
+                    let lost = self.record(Vec::new(), Some(reason), Told::default());
+                    // One reject stands for all the rows; those behind them keep their numbers.
+                    self.record += rows.saturating_sub(1);
+                    return Ok(Some(lost));
                 }
                 Err(Broken::Page { value }) => {
                     self.done = true;
