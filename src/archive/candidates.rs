@@ -5,30 +5,31 @@
 
 use std::collections::BinaryHeap;
 
-use hashbrown::HashMap;
-
 use super::find::StoredIx;
-use super::look_up::Hits;
+use super::look_up::{Hit, Hits};
+use crate::fingerprint::Scheme;
 use crate::text::TokenRange;
 
 /// Words between two hits of one article that may belong to one passage.
 const NEAR: u32 = 16;
-/// Gain below which an article is not read: what one hit gives that stands in a single archived article among a thousand or more.
-const LEAST_GAIN: f32 = 0.45;
-/// What a lone hit counts: one row of five words is shared by chance more often than not, two near each other hardly ever.
-const LONE: f32 = 0.5;
-/// What the hits of an article still count after it was read and shared nothing there.
-const DECAY: f32 = 0.6;
+/// What a lone hit counts, by the words beside it that seem the same: none makes it a turn of phrase, two or more are certain in a row of 12.
+const LONE: [f32; 5] = [0.0, 0.5, 0.8, 0.9, 1.0];
+/// Part of a hit's worth that it has however many articles hold it: what stands everywhere must be told too.
+const FLOOR: f32 = 0.3;
+/// Gain below which an article is not read: that of the commonest lone hit with two words beside it.
+const LEAST_GAIN: f32 = FLOOR * LONE[2];
+/// What the hits of an article still count after it was read and shared nothing there: three or four reads for one turn of phrase.
+const DECAY: f32 = 0.7;
 
 /// The articles that share shingles with a text, on their way to be read.
 #[derive(Debug, Clone)]
 pub struct Candidates {
-    /// Position of each hit's first word in the text.
-    places: Vec<u32>,
-    /// How many articles of the archive hold each.
-    frequencies: Vec<u32>,
+    hits: Hits,
     /// What each hit still counts, in [0, 1]: much for a shingle of few articles, nothing once it is explained.
     weights: Vec<f32>,
+    /// The hits of all articles, article by article: the hit, rising, and how many words beside it seem the same.
+    shared: Vec<(u32, u8)>,
+    /// By their place in the snapshot.
     articles: Vec<Candidate>,
     heap: BinaryHeap<(Gain, std::cmp::Reverse<u32>)>,
 }
@@ -37,8 +38,9 @@ pub struct Candidates {
 #[derive(Debug, Clone)]
 struct Candidate {
     at: StoredIx,
-    /// Its hits, rising.
-    hits: Vec<u32>,
+    /// Its hits: first and end.
+    first: u32,
+    end: u32,
     read: bool,
 }
 
@@ -61,40 +63,56 @@ impl Ord for Gain {
 }
 
 impl Candidates {
-    /// Gathers the articles of all hits but those that `skip` names.
+    /// Gathers the articles of all hits.
     #[must_use]
-    pub fn new(hits: &Hits, skip: &[StoredIx]) -> Self {
+    pub fn new(hits: Hits) -> Self {
         let all = (hits.articles.max(1) as f32 + 1.0).ln();
-        let weight = |articles: u32| (1.0 - (articles.max(1) as f32).ln() / all).max(0.0);
+        let weight = |articles: u32| {
+            let rarity = (1.0 - (articles.max(1) as f32).ln() / all).max(0.0);
+            FLOOR + (1.0 - FLOOR) * rarity
+        };
         let weights = hits.hits.iter().map(|hit| weight(hit.articles)).collect();
-        let mut number: HashMap<StoredIx, u32, foldhash::fast::FixedState> = HashMap::default();
-        let mut articles: Vec<Candidate> = Vec::new();
+        let mut found: Vec<(StoredIx, u32, u8)> = Vec::with_capacity(hits.listed.len());
         for (ix, hit) in (0u32..).zip(&hits.hits) {
-            for &at in hits.listed(hit) {
-                let candidate = *number.entry(at).or_insert_with(|| {
-                    articles.push(Candidate { at, hits: Vec::new(), read: skip.contains(&at) });
-                    articles.len() as u32 - 1
-                });
-                articles[candidate as usize].hits.push(ix);
-            }
+            found.extend(hits.listed(hit).map(|(at, same)| (at, ix, same)));
         }
-        let places = hits.hits.iter().map(|hit| hit.at).collect();
-        let frequencies = hits.hits.iter().map(|hit| hit.articles).collect();
-        let mut candidates = Self { places, frequencies, weights, articles, heap: BinaryHeap::new() };
+        found.sort_unstable();
+        let mut articles = Vec::new();
+        let mut first = 0;
+        for of in found.chunk_by(|a, b| a.0 == b.0) {
+            let end = first + of.len() as u32;
+            articles.push(Candidate { at: of[0].0, first, end, read: false });
+            first = end;
+        }
+        let shared = found.into_iter().map(|(_, hit, same)| (hit, same)).collect();
+        let mut candidates = Self { hits, weights, shared, articles, heap: BinaryHeap::new() };
         let gains = (0..candidates.articles.len() as u32).map(|ix| (candidates.gain(ix), ix));
-        let worth = gains.filter(|&(gain, ix)| gain >= LEAST_GAIN && !candidates.articles[ix as usize].read);
+        let worth = gains.filter(|&(gain, _)| gain >= LEAST_GAIN);
         candidates.heap = worth.map(|(gain, ix)| (Gain(gain), std::cmp::Reverse(ix))).collect();
         candidates
     }
 
-    /// Sums up what the hits of an article count; a hit that stands far from its others counts less.
+    fn place(&self, hit: u32) -> u32 {
+        self.hits.hits[hit as usize].at
+    }
+
+    fn shared(&self, candidate: &Candidate) -> &[(u32, u8)] {
+        &self.shared[candidate.first as usize..candidate.end as usize]
+    }
+
+    /// Sums up what the hits of an article count; one that stands far from its others counts less, or nothing.
     fn gain(&self, candidate: u32) -> f32 {
-        let hits = &self.articles[candidate as usize].hits;
-        let near = |a: &u32, b: &u32| self.places[*b as usize] - self.places[*a as usize] <= NEAR;
-        let of = |cluster: &[u32]| {
-            let open = cluster.iter().map(|&hit| self.weights[hit as usize]).filter(|&weight| weight > 0.0);
-            let (sum, count) = open.fold((0.0, 0), |(sum, count), weight| (sum + weight, count + 1));
-            if count < 2 { sum * LONE } else { sum }
+        let hits = self.shared(&self.articles[candidate as usize]);
+        let near = |a: &(u32, u8), b: &(u32, u8)| self.place(b.0) - self.place(a.0) <= NEAR;
+        let of = |cluster: &[(u32, u8)]| {
+            let (mut sum, mut count, mut beside) = (0.0, 0, 0);
+            for &(hit, same) in cluster {
+                let weight = self.weights[hit as usize];
+                if weight > 0.0 {
+                    (sum, count, beside) = (sum + weight, count + 1, same.max(beside));
+                }
+            }
+            if count < 2 { sum * LONE[usize::from(beside).min(LONE.len() - 1)] } else { sum }
         };
         hits.chunk_by(near).map(of).sum()
     }
@@ -121,39 +139,66 @@ impl Candidates {
     /// Notes that an article was read and which parts of the text it explains.
     pub fn explained(&mut self, at: StoredIx, parts: &[TokenRange]) {
         for part in parts {
-            let first = self.places.partition_point(|&place| place + 1 < part.start);
-            let end = self.places.partition_point(|&place| place < part.end);
-            self.weights[first..end].fill(0.0);
+            // One word more on the left: a row that begins with a word that both have by chance.
+            let covered = self.inside(TokenRange::new(part.start.saturating_sub(1), part.end));
+            self.weights[covered].fill(0.0);
         }
-        let Some(candidate) = self.articles.iter_mut().find(|candidate| candidate.at == at) else { return };
-        candidate.read = true;
-        for &hit in &candidate.hits {
+        let Ok(ix) = self.articles.binary_search_by_key(&at, |candidate| candidate.at) else { return };
+        self.articles[ix].read = true;
+        let Candidate { first, end, .. } = self.articles[ix];
+        for &(hit, _) in &self.shared[first as usize..end as usize] {
             self.weights[hit as usize] *= DECAY;
         }
     }
 
-    /// Returns the articles, read or not, that hold at least `share` of the most hits that any article has in a part of the text.
+    /// Returns the hits that begin in a part of the text.
+    fn inside(&self, part: TokenRange) -> std::ops::Range<usize> {
+        let first = self.hits.hits.partition_point(|hit| hit.at < part.start);
+        first..self.hits.hits.partition_point(|hit| hit.at < part.end).max(first)
+    }
+
+    /// Adds up points for each article over some hits; in the order of the articles.
+    fn points(&self, hits: &[Hit], of: impl Fn(u8) -> u32) -> Vec<(StoredIx, u32)> {
+        let listed = hits.iter().flat_map(|hit| self.hits.listed(hit));
+        let mut all: Vec<(StoredIx, u32)> = listed.map(|(at, same)| (at, of(same))).collect();
+        all.sort_unstable_by_key(|&(at, _)| at);
+        all.chunk_by(|a, b| a.0 == b.0).map(|one| (one[0].0, one.iter().map(|&(_, points)| points).sum())).collect()
+    }
+
+    /// Returns the articles, read or not, that hold at least `share` of the most that any article has of a part of the text: a point a hit,
+    /// and one for each word beside it.
     #[must_use]
     pub fn sharing(&self, part: TokenRange, share: f64) -> Vec<StoredIx> {
-        let first = self.places.partition_point(|&place| place < part.start) as u32;
-        let end = self.places.partition_point(|&place| place < part.end) as u32;
-        let inside = |candidate: &Candidate| {
-            let from = candidate.hits.partition_point(|&hit| hit < first);
-            candidate.hits[from..].partition_point(|&hit| hit < end)
-        };
-        let counts: Vec<usize> = self.articles.iter().map(inside).collect();
-        let most = counts.iter().copied().max().unwrap_or(0);
-        let least = (most as f64 * share).ceil().max(1.0) as usize;
-        let sharing = self.articles.iter().zip(counts).filter(|&(_, count)| count >= least);
-        sharing.map(|(candidate, _)| candidate.at).collect()
+        let points = self.points(&self.hits.hits[self.inside(part)], |same| 1 + u32::from(same));
+        let most = points.iter().map(|&(_, points)| points).max().unwrap_or(0);
+        let least = (f64::from(most) * share).ceil().max(1.0) as u32;
+        points.into_iter().filter(|&(_, points)| points >= least).map(|(at, _)| at).collect()
+    }
+
+    /// Returns the articles, read or not, that hold as many of the shingles in a part of the text as any, or up to `fewer` less: of equal words,
+    /// the words around them decide which shingles near the edges an archive keeps.
+    #[must_use]
+    pub fn fullest(&self, part: TokenRange, fewer: u32) -> Vec<StoredIx> {
+        let width = Scheme::CURRENT.width.words() as u32;
+        let inner = TokenRange::new(part.start, (part.end + 1).saturating_sub(width).max(part.start));
+        let hits = &self.hits.hits[self.inside(inner)];
+        let mut points = self.points(hits, |_| 1);
+        // Of a shingle in too many articles only the earliest are listed: those after them may hold it too.
+        for hit in hits.iter().filter(|hit| !hit.is_listed_whole()) {
+            let ends: Vec<StoredIx> = self.hits.last_of_shelves(hit).collect();
+            for (at, points) in &mut points {
+                let beyond = ends.iter().find(|end| end.shelf == at.shelf).is_none_or(|end| end.article < at.article);
+                *points += u32::from(beyond);
+            }
+        }
+        let most = points.iter().map(|&(_, points)| points).max().unwrap_or(0);
+        points.into_iter().filter(|&(_, points)| points + fewer >= most).map(|(at, _)| at).collect()
     }
 
     /// Returns how many articles hold the shingles of a part of the text: the median over those that the archive kept; 0 where it kept none.
     #[must_use]
     pub fn frequency(&self, part: TokenRange) -> u32 {
-        let first = self.places.partition_point(|&place| place < part.start);
-        let end = self.places.partition_point(|&place| place < part.end);
-        let mut inside = self.frequencies[first..end].to_vec();
+        let mut inside: Vec<u32> = self.hits.hits[self.inside(part)].iter().map(|hit| hit.articles).collect();
         inside.sort_unstable();
         inside.get(inside.len() / 2).copied().unwrap_or(0)
     }

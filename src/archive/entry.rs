@@ -1,5 +1,6 @@
 //! An article made ready for the archive: what is stored of it, and its keys. A pure function of the article.
 
+use super::beside::Beside;
 use super::date;
 use super::postings::key;
 use super::records::Record;
@@ -15,8 +16,8 @@ pub struct Entry {
     pub(super) published: Option<Published>,
     pub(super) text: String,
     pub(super) words: u32,
-    /// Keys of its fingerprints: rising, each once.
-    pub(super) keys: Vec<u64>,
+    /// Keys of its fingerprints and the words beside them: rising, each once.
+    pub(super) keys: Vec<(u64, Beside)>,
 }
 
 /// What the input said of an article, as text.
@@ -43,6 +44,7 @@ pub(super) struct Identity {
 #[derive(Debug, Clone, Default)]
 pub struct EntryScratch {
     shingler: Shingler,
+    words: Vec<u64>,
     shingles: Vec<u64>,
     fingerprints: Vec<Fingerprint>,
 }
@@ -53,9 +55,7 @@ impl Entry {
     pub fn new(article: Article, scratch: &mut EntryScratch) -> Self {
         let text = analyze(&article.text, &article.blocks);
         let words = text.tokens.len() as u32;
-        let mut keys: Vec<u64> = scratch.fingerprints(&text).iter().map(|kept| key(kept.shingle)).collect();
-        keys.sort_unstable();
-        keys.dedup();
+        let keys = scratch.keys(&text);
         let Article { id, text, title, url, published, outlet, .. } = article;
         Self { details: Details { id, title, url, outlet }, published, text, words, keys }
     }
@@ -79,14 +79,25 @@ impl Entry {
 }
 
 impl EntryScratch {
-    /// Returns the fingerprints of a text under the current scheme.
-    fn fingerprints(&mut self, text: &AnalyzedText<'_>) -> &[Fingerprint] {
+    /// Returns the keys of a text under the current scheme.
+    fn keys(&mut self, text: &AnalyzedText<'_>) -> Vec<(u64, Beside)> {
+        self.words.clear();
         self.shingles.clear();
         self.fingerprints.clear();
-        let words = text.tokens.iter().map(|token| text.words.hash(token.word));
-        self.shingler.shingle(words, Scheme::CURRENT.width, &mut self.shingles);
+        self.words.extend(text.tokens.iter().map(|token| text.words.hash(token.word)));
+        self.shingler.shingle(self.words.iter().copied(), Scheme::CURRENT.width, &mut self.shingles);
         winnow(&self.shingles, Scheme::CURRENT.window, &mut self.fingerprints);
-        &self.fingerprints
+        let beside = |kept: &Fingerprint| (key(kept.shingle), Beside::of(&self.words, kept.at as usize));
+        let mut keys: Vec<(u64, Beside)> = self.fingerprints.iter().map(beside).collect();
+        keys.sort_unstable();
+        keys.dedup_by(|again, first| {
+            let same = again.0 == first.0;
+            if same {
+                first.1 = first.1.or(again.1);
+            }
+            same
+        });
+        keys
     }
 }
 

@@ -59,14 +59,14 @@ pub enum ArchiveError {
         holder: Option<u32>,
     },
     /// The system refused to read or write.
-    #[error("cannot {doing} `{}`: {source}", path.display())]
+    #[error("cannot {doing} `{}`: {error}", path.display())]
     Io {
         /// What was tried: `read`, `write`, `sync`.
         doing: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// What the system says.
-        source: io::Error,
+        /// What the system says. Part of the message, and so not named as its source: a chain would say it twice.
+        error: io::Error,
     },
     /// A limit of the format is reached.
     #[error("cannot add to the archive: {what} is more than the format holds ({most})")]
@@ -81,7 +81,7 @@ pub enum ArchiveError {
 impl ArchiveError {
     pub(super) fn io(doing: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
-        move |source| Self::Io { doing, path, source }
+        move |error| Self::Io { doing, path, error }
     }
 
     /// Returns what to do next.
@@ -99,7 +99,7 @@ impl ArchiveError {
                 "`copydesk archive verify` lists the damage, `copydesk archive salvage` saves what is whole".into(),
             ),
             Self::Locked { .. } => Some("`--wait` waits until it is free".into()),
-            Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+            Self::Io { error, .. } if error.kind() == io::ErrorKind::StorageFull => {
                 Some("nothing was changed since the last commit; make room and run the same command again".into())
             }
             Self::NotAnArchive { .. } | Self::Io { .. } | Self::TooLarge { .. } => None,

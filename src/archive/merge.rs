@@ -7,7 +7,7 @@ use super::entry::Details;
 use super::error::ArchiveError;
 use super::file::{Finished, SealedFileWriter};
 use super::footer::{self, Footer};
-use super::postings::{LISTED, Posting, PostingsAt, PostingsScan, PostingsWriter, Shape};
+use super::postings::{Holder, LISTED, Posting, PostingsAt, PostingsScan, PostingsWriter, Shape};
 use super::records::{BLOCK_BYTES, RecordsWriter, records};
 use super::removed::Removed;
 use super::row::{Row, TextAt};
@@ -197,7 +197,7 @@ fn merge_postings(
 struct Head<'s> {
     scan: PostingsScan<'s>,
     numbers: &'s [u32],
-    listed: Vec<u32>,
+    listed: Vec<Holder>,
     next: Option<(u64, u32)>,
 }
 
@@ -208,9 +208,10 @@ impl Head<'_> {
     }
 
     /// Moves the listed articles that stay to `out` under their new numbers and returns how many articles hold the key.
-    fn take(&mut self, out: &mut Vec<u32>) -> Result<u32, ArchiveError> {
+    fn take(&mut self, out: &mut Vec<Holder>) -> Result<u32, ArchiveError> {
         let (before, mut count) = (out.len(), self.next.map_or(0, |(_, articles)| articles));
-        out.extend(self.listed.iter().map(|&article| self.numbers[article as usize]).filter(|&number| number != GONE));
+        let renumbered = |held: &Holder| Holder { article: self.numbers[held.article as usize], ..*held };
+        out.extend(self.listed.iter().map(renumbered).filter(|held| held.article != GONE));
         // Of a key in more articles than are listed, those that are removed and not listed stay counted.
         count -= (self.listed.len() - (out.len() - before)) as u32;
         self.advance()?;

@@ -74,7 +74,7 @@ impl Archive {
         let mut catalogue = Catalogue::read(folder)?;
         for _ in 0..TRIES {
             match Self::of(folder, catalogue.clone(), &[]) {
-                Err(ArchiveError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {}
+                Err(ArchiveError::Io { error, .. }) if error.kind() == std::io::ErrorKind::NotFound => {}
                 done => return done,
             }
             // A merge may have taken a segment away after the catalogue was read; a newer catalogue names its heir.

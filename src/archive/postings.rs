@@ -4,6 +4,7 @@
 //! bucket, and a directory says where each bucket stands: a look-up reads one page of it and one bucket, whatever the size of the archive.
 //! Inside a bucket keys are Rice-coded distances, article numbers too; one posting takes about 4.4 bytes (news, 20,000 articles).
 
+use super::beside::Beside;
 use super::bits::{BitReader, BitWriter};
 use super::error::ArchiveError;
 use super::file::{Extent, SealedFile, SealedFileWriter};
@@ -65,8 +66,16 @@ pub(super) struct Posting<'a> {
     pub(super) key: u64,
     /// How many articles it stands in.
     pub(super) articles: u32,
-    /// Their numbers, rising; at most [`LISTED`], the earliest.
-    pub(super) listed: &'a [u32],
+    /// Which, by their rising numbers; at most [`LISTED`], the earliest.
+    pub(super) listed: &'a [Holder],
+}
+
+/// An article that holds a key, and the words beside it there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Holder {
+    /// Its number in the segment.
+    pub(super) article: u32,
+    pub(super) beside: Beside,
 }
 
 /// Where the postings of a segment stand.
@@ -122,8 +131,9 @@ impl PostingsWriter {
         self.bits.gamma(u64::from(posting.articles));
         let low = self.shape.article_bits(posting.listed.len());
         let mut next = 0;
-        for &article in posting.listed {
+        for &Holder { article, beside } in posting.listed {
             self.bits.rice(u64::from(article - next), low);
+            self.bits.bits(beside.0.into(), Beside::BITS);
             next = article + 1;
         }
         self.entries += 1;
@@ -189,7 +199,7 @@ impl<'f> PostingsReader<'f> {
     }
 
     /// Appends the listed articles of a key and returns how many articles it stands in; 0 where it is not stored.
-    pub(super) fn find(&mut self, key: u64, listed: &mut Vec<u32>) -> Result<u32, ArchiveError> {
+    pub(super) fn find(&mut self, key: u64, listed: &mut Vec<Holder>) -> Result<u32, ArchiveError> {
         let shape = self.at.shape;
         let number = key >> shape.shift();
         let Some(extent) = self.extent(number)? else { return Ok(0) };
@@ -253,7 +263,7 @@ impl<'f> PostingsScan<'f> {
     }
 
     /// Reads the next posting: fills `listed` and returns key and number of articles.
-    pub(super) fn next(&mut self, listed: &mut Vec<u32>) -> Result<Option<(u64, u32)>, ArchiveError> {
+    pub(super) fn next(&mut self, listed: &mut Vec<Holder>) -> Result<Option<(u64, u32)>, ArchiveError> {
         let shape = self.reader.at.shape;
         loop {
             if let Some((at, left, next_key)) = self.place {
@@ -318,17 +328,18 @@ impl<'b> Entries<'b> {
         (!self.broken).then_some(key)
     }
 
-    fn articles(&mut self, listed: &mut Vec<u32>) -> u32 {
+    fn articles(&mut self, listed: &mut Vec<Holder>) -> u32 {
         let (articles, count) = self.count();
         let low = self.shape.article_bits(count);
         let mut next = 0u64;
         for _ in 0..count {
             let article = next.saturating_add(self.bits.rice(low));
+            let beside = Beside(self.bits.bits(Beside::BITS) as u16);
             if article >= u64::from(self.shape.articles) || self.bits.overrun() {
                 self.broken = true;
                 return articles;
             }
-            listed.push(article as u32);
+            listed.push(Holder { article: article as u32, beside });
             next = article + 1;
         }
         articles
@@ -339,6 +350,7 @@ impl<'b> Entries<'b> {
         let low = self.shape.article_bits(count);
         for _ in 0..count {
             self.bits.rice(low);
+            self.bits.bits(Beside::BITS);
         }
     }
 
@@ -359,7 +371,11 @@ mod tests {
 
     use super::*;
 
-    fn written(keys: &BTreeMap<u64, Vec<u32>>, articles: u32) -> (tempfile::TempDir, SealedFile, PostingsAt) {
+    fn holder(article: u32) -> Holder {
+        Holder { article, beside: Beside((article * 7919) as u16) }
+    }
+
+    fn written(keys: &BTreeMap<u64, Vec<Holder>>, articles: u32) -> (tempfile::TempDir, SealedFile, PostingsAt) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("postings");
         let mut file = SealedFileWriter::create(&path).unwrap();
@@ -380,7 +396,7 @@ mod tests {
             keys in prop::collection::btree_map(0u64..1 << KEY_BITS, prop::collection::btree_set(0u32..5000, 1..40), 0..2000),
             foreign in prop::collection::vec(0u64..1 << KEY_BITS, 20),
         ) {
-            let keys: BTreeMap<u64, Vec<u32>> = keys.into_iter().map(|(key, at)| (key, at.into_iter().collect())).collect();
+            let keys: BTreeMap<u64, Vec<Holder>> = keys.into_iter().map(|(key, at)| (key, at.into_iter().map(holder).collect())).collect();
             let (_folder, file, at) = written(&keys, 5000);
             let mut reader = PostingsReader::new(&file, at);
             let mut listed = Vec::new();
@@ -403,15 +419,15 @@ mod tests {
 
     #[test]
     fn of_a_key_in_very_many_articles_the_earliest_are_listed_and_all_are_counted() {
-        let keys = BTreeMap::from([(7, (0..5000).collect()), (8, vec![4999])]);
+        let keys = BTreeMap::from([(7, (0..5000).map(holder).collect()), (8, vec![holder(4999)])]);
         let (_folder, file, at) = written(&keys, 5000);
         let mut listed = Vec::new();
         let mut reader = PostingsReader::new(&file, at);
         assert_eq!(reader.find(7, &mut listed).unwrap(), 5000);
-        assert_eq!(listed, (0..LISTED as u32).collect::<Vec<_>>());
+        assert_eq!(listed, (0..LISTED as u32).map(holder).collect::<Vec<_>>());
         listed.clear();
         assert_eq!(reader.find(8, &mut listed).unwrap(), 1);
-        assert_eq!(listed, [4999]);
+        assert_eq!(listed, [holder(4999)]);
         assert_eq!(at.postings, 5001);
     }
 

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
+use super::beside::Beside;
 use super::compressed::Compressor;
 use super::date;
 use super::entry::{Details, Entry};
 use super::error::ArchiveError;
 use super::file::{Extent, Finished, SealedFileWriter};
 use super::footer::{self, Dates, Footer};
-use super::postings::{LISTED, Posting, PostingsAt, PostingsWriter, Shape};
+use super::postings::{Holder, LISTED, Posting, PostingsAt, PostingsWriter, Shape};
 use super::records::{RecordsWriter, identity};
 use super::row::{PAGE_ROWS, Row, TextAt, put_page};
 use crate::fingerprint::Scheme;
@@ -18,15 +19,15 @@ pub(super) const MOST_ARTICLES: u32 = 1 << 24;
 /// Ids on one page.
 pub(super) const PAGE_IDS: usize = 256;
 
-/// A segment of new articles while it is filled. Memory: 8 bytes a posting and some 300 bytes an article.
+/// A segment of new articles while it is filled. Memory: 16 bytes a posting and some 300 bytes an article.
 pub(super) struct SegmentBuilder {
     file: SealedFileWriter,
     number: u64,
     records: RecordsWriter,
     placed: Vec<TextAt>,
     rows: Vec<(Row, Details)>,
-    /// Key in the high 40 bits, position in `rows` in the low 24.
-    postings: Vec<u64>,
+    /// Key in the high 40 bits, position in `rows` in the low 24; the words beside it.
+    postings: Vec<(u64, Beside)>,
 }
 
 impl SegmentBuilder {
@@ -44,7 +45,7 @@ impl SegmentBuilder {
             return Err(ArchiveError::TooLarge { what: "the batch", most: MOST_ARTICLES.into() });
         }
         self.records.push(entry.record(sequence), &mut self.file, &mut self.placed)?;
-        self.postings.extend(entry.keys.iter().map(|key| key << 24 | position));
+        self.postings.extend(entry.keys.iter().map(|&(key, beside)| (key << 24 | position, beside)));
         let published = date::pack(entry.published);
         let row = Row {
             published,
@@ -70,7 +71,7 @@ impl SegmentBuilder {
         for (number, &position) in (0..).zip(&order) {
             number_of[position as usize] = number;
         }
-        for posting in &mut self.postings {
+        for (posting, _) in &mut self.postings {
             *posting = *posting >> 24 << 24 | u64::from(number_of[(*posting & 0xff_ffff) as usize]);
         }
         self.postings.sort_unstable();
@@ -112,15 +113,20 @@ pub(super) fn finish(
     Ok((footer, file.finish()?))
 }
 
-fn write_sorted(sorted: &[u64], articles: u32, file: &mut SealedFileWriter) -> Result<PostingsAt, ArchiveError> {
-    let same_key = |a: &u64, b: &u64| a >> 24 == b >> 24;
+fn write_sorted(
+    sorted: &[(u64, Beside)],
+    articles: u32,
+    file: &mut SealedFileWriter,
+) -> Result<PostingsAt, ArchiveError> {
+    let same_key = |a: &(u64, Beside), b: &(u64, Beside)| a.0 >> 24 == b.0 >> 24;
+    let holder = |&(posting, beside): &(u64, Beside)| Holder { article: (posting & 0xff_ffff) as u32, beside };
     let shape = Shape::new(articles, sorted.chunk_by(same_key).count() as u64);
     let mut writer = PostingsWriter::new(shape, file);
     let mut listed = Vec::new();
     for run in sorted.chunk_by(same_key) {
         listed.clear();
-        listed.extend(run.iter().take(LISTED).map(|posting| (posting & 0xff_ffff) as u32));
-        writer.push(Posting { key: run[0] >> 24, articles: run.len() as u32, listed: &listed }, file)?;
+        listed.extend(run.iter().take(LISTED).map(holder));
+        writer.push(Posting { key: run[0].0 >> 24, articles: run.len() as u32, listed: &listed }, file)?;
     }
     writer.finish(file)
 }

@@ -169,8 +169,8 @@ fn check_postings(segment: &Segment, rows: &[Row]) -> Result<(), ArchiveError> {
         keys += 1;
         postings += u64::from(articles);
         all_listed &= articles as usize <= LISTED;
-        for &article in &listed {
-            keys_of[article as usize] += 1;
+        for held in &listed {
+            keys_of[held.article as usize] += 1;
         }
     }
     if (keys, postings) != (segment.footer.postings.keys, segment.footer.postings.postings) {

@@ -7,6 +7,7 @@
 
 mod alike;
 mod between;
+mod copies;
 mod edit_list;
 mod evidence;
 pub mod family;
@@ -25,6 +26,7 @@ mod verify;
 mod vocabulary;
 mod within;
 
+pub use copies::copies_between;
 pub use edit_list::{changes, edits};
 pub use family::{Families, families};
 pub use overlap::{Measure, Overlap, ShingleSet};

@@ -79,7 +79,7 @@ pub trait AddWatch: Watch {
 /// Adds every article of the inputs to an archive.
 ///
 /// Runs on the current rayon pool: one thread reads, one stores, the others make ready. Memory: three batches of records, and the postings
-/// of one batch (8 bytes each, some 35 MB).
+/// of one batch (16 bytes each, some 40 MB).
 ///
 /// # Errors
 /// When the archive cannot be written; what was committed before stands.

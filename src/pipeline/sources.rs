@@ -8,24 +8,25 @@ use hashbrown::HashMap;
 use crate::archive::{Archive, ArchiveError, ArticleReader, Candidates, StoredIx};
 use crate::article::Article;
 use crate::fingerprint::{Fingerprint, Scheme, Shingler, winnow};
-use crate::matching::{self, Tolerance, edits, passages_between};
+use crate::matching::{self, Tolerance, copies_between, edits};
 use crate::passage::{EditKind, Passage};
 use crate::provenance::{Kept, Reuse, Shared, Source, reuses};
 use crate::similarity::Similarity;
 use crate::text::{AnalyzedText, TokenRange, analyze};
 
-/// Articles that are read because they explain something. An article of which more sources had a part is rare, and 48 take about 10 ms.
-const MOST_READ: usize = 48;
-/// Articles that are read for one passage to find its origin, the earliest first.
-const ORIGIN_READS: usize = 4;
+/// Articles that are read because they explain something, one in three for a turn of phrase only. An article of which more sources had a part
+/// is rare, and 96 take about 10 ms.
+const MOST_READ: usize = 96;
+/// Articles that are read for one sentence of a passage to find its origin, the earliest first.
+const ORIGIN_READS: usize = 6;
 /// Articles that are read in all to find origins.
-const MOST_ORIGIN_READS: usize = 32;
+const MOST_ORIGIN_READS: usize = 96;
 /// Further articles that are read for one passage that many hold, spread over all of them, to tell stock from copies of one item.
 const SPREAD_READS: usize = 8;
+/// Hits of a sentence that an article with all its words may lack: one at each edge.
+const EDGES: u32 = 2;
 /// Share of a passage's hits that an article must have to be asked for it.
 const SHARE: f64 = 0.5;
-/// Share of a passage's words that an earlier article must hold to be its origin.
-const WHOLE: f64 = 0.8;
 
 /// What an archive says of one article.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -47,9 +48,8 @@ pub struct SourceFinder<'a> {
     tolerance: Tolerance,
 }
 
-/// Words of the shortest verbatim passage that is looked for. In a pair from nowhere a row of 12 words may be chance; a pair that an archive
-/// proposes shares rare rows already, and `reused-passage` is told from 12 words on.
-const LEAST_VERBATIM: u32 = 12;
+/// Words of the shortest passage that is looked for: `reused-passage` is told from 12 words on.
+const LEAST_WORDS: u32 = 12;
 
 /// Buffers that are used again from article to article.
 #[derive(Debug, Default)]
@@ -65,9 +65,7 @@ impl<'a> SourceFinder<'a> {
     /// Makes a finder; `same_as` names articles that are earlier versions of every checked one.
     #[must_use]
     pub fn new(archive: &'a Archive, same_as: &'a [String]) -> Self {
-        let tolerance =
-            Tolerance { least_verbatim: LEAST_VERBATIM, least_beside: LEAST_VERBATIM, ..Tolerance::default() };
-        Self { archive, same_as, tolerance }
+        Self { archive, same_as, tolerance: Tolerance::default() }
     }
 
     /// Finds the sources of an article. Costs some 2 microseconds a word and segment, and .2 ms an article that is read, at most about 100.
@@ -80,15 +78,16 @@ impl<'a> SourceFinder<'a> {
         text: &AnalyzedText<'_>,
         scratch: &mut SourceScratch,
     ) -> Result<Provenance, ArchiveError> {
+        let words: Vec<u64> = text.tokens.iter().map(|token| text.words.hash(token.word)).collect();
         let shingles = shingles(text, &mut scratch.shingler);
-        let hits = self.archive.look_up(&shingles)?;
+        let hits = self.archive.look_up(&words, &shingles)?;
         let own = self.own(article)?;
         let mut search = Search {
             finder: self,
             article,
             text,
-            candidates: Candidates::new(&hits, &own),
-            read: HashMap::default(),
+            candidates: Candidates::new(hits),
+            read: own.iter().map(|&at| (at, None)).collect(),
             sources: Vec::new(),
             own_versions: own.len() as u32,
             scratch,
@@ -121,6 +120,8 @@ impl<'a> SourceFinder<'a> {
         for id in self.same_as {
             own.extend(self.archive.find(id)?);
         }
+        own.sort_unstable();
+        own.dedup();
         Ok(own)
     }
 }
@@ -164,8 +165,13 @@ struct Search<'s, 'a, 't> {
 impl Search<'_, '_, '_> {
     /// Reads the articles that explain most, until nothing is left that an article could explain.
     fn explain(&mut self) -> Result<(), ArchiveError> {
-        for _ in 0..MOST_READ {
+        let mut reads = 0;
+        while reads < MOST_READ {
             let Some(at) = self.candidates.next_best() else { break };
+            if self.read.contains_key(&at) || self.is_later(at)? {
+                continue;
+            }
+            reads += 1;
             let source = self.read(at)?;
             let parts: Vec<TokenRange> = source
                 .map(|ix| self.sources[ix].shared.iter().map(|shared| shared.passage.right.tokens).collect())
@@ -175,31 +181,19 @@ impl Search<'_, '_, '_> {
         Ok(())
     }
 
-    /// Reads, for each passage, the earliest articles that may hold it, and some of the rest where there are many.
+    /// Reads, for each sentence of each passage, the earliest articles that may hold it, and some of the rest where there are many.
     fn origins(&mut self, found: &[Reuse]) -> Result<(), ArchiveError> {
         let mut budget = MOST_ORIGIN_READS;
         for reuse in found {
-            let part = reuse.place.tokens;
-            let mut ranked = Vec::new();
-            for at in self.candidates.sharing(part, SHARE) {
-                ranked.push((self.finder.archive.rank(at)?, at));
-            }
-            ranked.sort_unstable();
-            let mut reads = 0;
-            for &(_, at) in &ranked {
-                let fresh = !self.read.contains_key(&at);
-                if fresh && (reads == ORIGIN_READS || budget == 0) {
-                    break;
-                }
-                if fresh {
-                    (reads, budget) = (reads + 1, budget - 1);
-                }
-                if self.read(at)?.is_some_and(|ix| holds(&self.sources[ix], part)) {
-                    break;
+            for part in self.sentences(reuse.place.tokens) {
+                for fewer in [0, EDGES] {
+                    let ranked = self.ranked(self.candidates.fullest(part, fewer))?;
+                    self.first_holder(part, &ranked, &mut budget)?;
                 }
             }
+            let ranked = self.ranked(self.candidates.sharing(reuse.place.tokens, SHARE))?;
             let step = ranked.len().div_ceil(SPREAD_READS).max(1);
-            for &(_, at) in ranked.iter().skip(step - 1).step_by(step) {
+            for &at in ranked.iter().skip(step - 1).step_by(step) {
                 if budget > 0 && !self.read.contains_key(&at) {
                     budget -= 1;
                     self.read(at)?;
@@ -207,6 +201,54 @@ impl Search<'_, '_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// Cuts a part of the text at the ends of its sentences.
+    fn sentences(&self, place: TokenRange) -> Vec<TokenRange> {
+        let first = self.text.sentences.partition_point(|sentence| sentence.tokens.end <= place.start);
+        let touching = self.text.sentences[first..].iter().take_while(|sentence| sentence.tokens.start < place.end);
+        let inside =
+            |sentence: TokenRange| TokenRange::new(sentence.start.max(place.start), sentence.end.min(place.end));
+        touching.map(|sentence| inside(sentence.tokens)).filter(|part| !part.is_empty()).collect()
+    }
+
+    /// Sorts articles by rank, without those that are known to be later than the checked one.
+    fn ranked(&self, articles: Vec<StoredIx>) -> Result<Vec<StoredIx>, ArchiveError> {
+        let mut ranked = Vec::new();
+        for at in articles {
+            if !self.is_later(at)? {
+                ranked.push((self.finder.archive.rank(at)?, at));
+            }
+        }
+        ranked.sort_unstable();
+        Ok(ranked.into_iter().map(|(_, at)| at).collect())
+    }
+
+    /// Reads articles by rank until one holds as much of a part of the text as any that was read.
+    fn first_holder(&mut self, part: TokenRange, ranked: &[StoredIx], budget: &mut usize) -> Result<(), ArchiveError> {
+        let mut reads = 0;
+        for &at in ranked {
+            if !self.read.contains_key(&at) {
+                if reads == ORIGIN_READS || *budget == 0 {
+                    break;
+                }
+                (reads, *budget) = (reads + 1, *budget - 1);
+            }
+            let Some(ix) = self.read(at)? else { continue };
+            let most = self.sources.iter().map(|source| source.likeness(part)).fold(0.0, f64::max);
+            if self.sources[ix].likeness(part) >= most {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells whether an article is known to be later than the checked one: no source of it.
+    fn is_later(&self, at: StoredIx) -> Result<bool, ArchiveError> {
+        match self.article.published {
+            Some(published) => self.finder.archive.is_after(at, published),
+            None => Ok(false),
+        }
     }
 
     /// Reads an article once and compares it; returns the position of the source that it is, if it is one.
@@ -235,7 +277,8 @@ impl Search<'_, '_, '_> {
         }
         let text: std::sync::Arc<str> = archive.text(at, reader)?.into();
         let analyzed = analyze(&text, &[]);
-        let passages = passages_between(&analyzed, self.text, &self.finder.tolerance, &mut self.scratch.matching);
+        let Self { finder, scratch, .. } = self;
+        let passages = copies_between(&analyzed, self.text, LEAST_WORDS, &finder.tolerance, &mut scratch.matching);
         if passages.is_empty() {
             return Ok(None);
         }
@@ -277,10 +320,4 @@ impl Search<'_, '_, '_> {
 fn shared(left: &AnalyzedText<'_>, right: &AnalyzedText<'_>, passage: Passage) -> Shared {
     let edits = edits(left, right, &passage).into_iter().filter(|edit| edit.kind == EditKind::Equal);
     Shared { passage, kept: edits.map(|edit| Kept { left: edit.left, right: edit.right }).collect() }
-}
-
-/// Tells whether a source holds most of a part of the checked article.
-fn holds(source: &Source, part: TokenRange) -> bool {
-    let held = source.shared.iter().map(|shared| shared.passage.right.tokens.overlap(part)).max().unwrap_or(0);
-    f64::from(held) >= WHOLE * f64::from(part.len())
 }

@@ -32,7 +32,8 @@ pub fn trace(archive: &Archive, id: &str) -> Result<Option<Lineage>, ArchiveErro
     for at in archive.find(id)? {
         let stored = archive.stored(at, &mut reader)?;
         let text: Arc<str> = archive.text(at, &mut reader)?.into();
-        newest = Some(article(&stored, &text));
+        // Without its date: later articles that use it belong to its lineage too.
+        newest = Some(Article { published: None, ..article(&stored, &text) });
         related.iter_mut().for_each(|version| version.traced = false);
         related.push(Related { witness: witness(stored, &text), text, traced: true });
     }

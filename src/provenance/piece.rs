@@ -7,13 +7,13 @@ use crate::text::{AnalyzedText, Span, TokenRange};
 
 /// Tells whether a source holds at least a share of a piece's words, in one passage.
 pub(super) fn holds(source: &Source, piece: TokenRange, share: f64) -> bool {
-    let held = source.shared.iter().map(|shared| kept_inside(&shared.kept, piece)).max().unwrap_or(0);
+    let held = source.held(piece);
     held > 0 && f64::from(held) >= share * f64::from(piece.len())
 }
 
 /// Returns the place of a piece in a source: from the first to the last of the words that both have.
 pub(super) fn piece_of(source: &Source, text: &AnalyzedText<'_>, piece: TokenRange) -> Option<Passage> {
-    let shared = source.shared.iter().max_by_key(|shared| kept_inside(&shared.kept, piece))?;
+    let shared = source.shared.iter().max_by_key(|shared| shared.held(piece))?;
     let mut words = 0;
     let mut sides: Option<(TokenRange, TokenRange)> = None;
     for &Kept { left, right } in &shared.kept {
@@ -32,10 +32,6 @@ pub(super) fn piece_of(source: &Source, text: &AnalyzedText<'_>, piece: TokenRan
     let left = Side { span: span_of(&source.tokens, left), tokens: left };
     let right = Side { span: text.span_of(right), tokens: right };
     Some(Passage { left, right, kind: PassageKind::of(similarity), similarity, words })
-}
-
-fn kept_inside(kept: &[Kept], piece: TokenRange) -> u32 {
-    kept.iter().map(|kept| kept.right.overlap(piece)).sum()
 }
 
 fn span_of(tokens: &[Span], range: TokenRange) -> Span {

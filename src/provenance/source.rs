@@ -82,7 +82,43 @@ impl Rank {
     }
 }
 
+impl Shared {
+    /// Counts the words of a part of the checked article that stand in the source in the same order.
+    #[must_use]
+    pub fn held(&self, part: TokenRange) -> u32 {
+        self.kept.iter().map(|kept| kept.right.overlap(part)).sum()
+    }
+
+    /// Returns the share of a part of the checked article that stands in the source, of the longer of the two: 1 where it stands word for word.
+    #[must_use]
+    pub fn likeness(&self, part: TokenRange) -> f64 {
+        let mut there: Option<TokenRange> = None;
+        for Kept { left, right } in &self.kept {
+            let (start, end) = (right.start.max(part.start), right.end.min(part.end));
+            if start < end {
+                let shift = left.start.wrapping_sub(right.start);
+                let left = TokenRange::new(start.wrapping_add(shift), end.wrapping_add(shift));
+                there = Some(there.map_or(left, |hull| hull.hull(left)));
+            }
+        }
+        let longer = there.map_or(0, TokenRange::len).max(part.len()).max(1);
+        f64::from(self.held(part)) / f64::from(longer)
+    }
+}
+
 impl Source {
+    /// Returns the share of a part of the checked article that stands in one passage, of the longer of the two.
+    #[must_use]
+    pub fn likeness(&self, part: TokenRange) -> f64 {
+        self.shared.iter().map(|shared| shared.likeness(part)).fold(0.0, f64::max)
+    }
+
+    /// Counts the words of a part of the checked article that it holds in one passage.
+    #[must_use]
+    pub fn held(&self, part: TokenRange) -> u32 {
+        self.shared.iter().map(|shared| shared.held(part)).max().unwrap_or(0)
+    }
+
     /// Returns the source's claim to be first.
     #[must_use]
     pub fn rank(&self) -> Rank {

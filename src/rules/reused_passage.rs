@@ -3,7 +3,7 @@
 use super::Context;
 use super::credit::group;
 use super::elsewhere::{named, origin_in_words, places};
-use super::form::ordinary_here;
+use super::form::names_only;
 use super::identity::identity;
 use super::near_duplicate_article::is_near_duplicate;
 use super::stock_passage::is_stock;
@@ -16,10 +16,11 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
     found.extend(told.map(|reuse| finding(context, reuse)));
 }
 
-/// Tells whether a reuse is long enough to be told, and more than a name or a headline.
+/// Tells whether a reuse is long enough to be told, or a piece of a passage that is, and more than names.
 pub(super) fn told(context: &Context<'_>, reuse: &Reuse) -> bool {
     let passage = &reuse.from[reuse.nearest].passage;
-    passage.words >= context.thresholds.reuse_words && ordinary_here(context, reuse.place, passage.words).is_none()
+    passage.words.max(context.text.count_words(reuse.whole)) >= context.thresholds.reuse_words
+        && !names_only(context, reuse.place, passage.words)
 }
 
 fn finding(context: &Context<'_>, reuse: &Reuse) -> Finding {
