@@ -10,7 +10,7 @@ use crate::article::Article;
 use crate::fingerprint::{Fingerprint, Scheme, Shingler, winnow};
 use crate::matching::{self, Tolerance, copies_between, edits};
 use crate::passage::{EditKind, Passage};
-use crate::provenance::{Kept, Reuse, Shared, Source, reuses};
+use crate::provenance::{Kept, Reuse, Shared, Source, has_as_much, reuses};
 use crate::similarity::Similarity;
 use crate::text::{AnalyzedText, TokenRange, analyze};
 
@@ -235,8 +235,7 @@ impl Search<'_, '_, '_> {
                 (reads, *budget) = (reads + 1, *budget - 1);
             }
             let Some(ix) = self.read(at)? else { continue };
-            let most = self.sources.iter().map(|source| source.likeness(part)).fold(0.0, f64::max);
-            if self.sources[ix].likeness(part) >= most {
+            if has_as_much(&self.sources[ix], self.sources.iter(), part) {
                 break;
             }
         }

@@ -3,6 +3,7 @@
 //! In: [`Source`]s with the passages that they verifiably share with one article. Out: [`Reuse`]s, one a passage of the article. Where sources
 //! are looked for is decided elsewhere.
 
+mod first;
 mod lineage;
 mod piece;
 mod relation;
@@ -10,6 +11,7 @@ mod reuse;
 mod source;
 mod story;
 
+pub use first::has_as_much;
 pub use lineage::{Lineage, Link, Share, Witness, lineage};
 pub use relation::Relation;
 pub use reuse::{Reuse, ReusedFrom, Spread, reuses};

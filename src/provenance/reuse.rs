@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::first::first_with_all;
 use super::piece::{holds, piece_of};
 use super::source::Source;
 use super::story::stories;
@@ -127,12 +128,10 @@ impl Gather<'_> {
         pieces.into_iter().map(|(piece, _)| piece).collect()
     }
 
-    /// Returns the earliest source that has a part as nearly word for word as any: an earlier one in other words is where it came from perhaps,
-    /// but not where it stood.
+    /// Returns the earliest source that has a part as nearly word for word as any.
     fn first_with_all(&self, part: TokenRange) -> Option<usize> {
-        let likeness = |&ix: &usize| self.sources[ix].likeness(part);
-        let most = self.by_rank.iter().map(likeness).fold(0.0, f64::max);
-        self.by_rank.iter().copied().find(|ix| most > 0.0 && likeness(ix) >= most)
+        let by_rank = self.by_rank.iter().map(|&ix| &self.sources[ix]);
+        first_with_all(by_rank, part).map(|at| self.by_rank[at])
     }
 
     /// Gathers the sources of a piece.
