@@ -19,6 +19,8 @@ pub(super) struct Beside(pub(super) u16);
 impl Beside {
     /// Bits in which it is stored.
     pub(super) const BITS: u32 = 16;
+    /// Of words that are not known: equal to all.
+    pub(super) const UNKNOWN: Self = Self(0xffff);
 
     /// Marks the words beside the shingle that starts at a word; `words` are the hashes of all words of the text.
     pub(super) fn of(words: &[u64], at: usize) -> Self {

@@ -3,12 +3,13 @@
 use super::date;
 use super::error::ArchiveError;
 use super::file::{Extent, SEAL, SealedFile, SealedFileWriter};
-use super::postings::{KEY_BITS, PostingsAt, Shape};
+use super::postings::{Besides, KEY_BITS, PostingsAt, Shape};
 use super::wire::{Wire, put_varint};
 use crate::fingerprint::Scheme;
 
-/// Format of the segments that this version writes; it reads all up to this.
-pub(super) const FORMAT: u32 = 1;
+/// Format of the segments that this version writes; it reads all up to this. Format 1 had no marks of the words beside a fingerprint; the
+/// next merge brings such a segment to this format.
+pub(super) const FORMAT: u32 = 2;
 /// The first bytes of every segment.
 const HEAD: [u8; 8] = *b"copydesk";
 /// The last bytes but the seal of every segment.
@@ -114,10 +115,10 @@ impl Footer {
             return Err(ArchiveError::Newer { path: file.path().to_owned(), found: format, known: FORMAT });
         }
         let mut footer = Wire(file.block(Extent { at, len: len.into() }, &mut buffer)?);
-        Self::take(&mut footer).ok_or_else(|| file.damaged("has a footer that makes no sense"))
+        Self::take(&mut footer, format).ok_or_else(|| file.damaged("has a footer that makes no sense"))
     }
 
-    fn take(wire: &mut Wire<'_>) -> Option<Self> {
+    fn take(wire: &mut Wire<'_>, format: u32) -> Option<Self> {
         let scheme = Scheme::from_bytes(wire.array()?)?;
         let number = wire.varint()?;
         let articles = u32::try_from(wire.varint()?).ok()?;
@@ -126,7 +127,8 @@ impl Footer {
         let (rows, ids, record_bytes) = (wire.varint()?, wire.varint()?, wire.varint()?);
         let bucket_bits = u32::try_from(wire.varint()?).ok().filter(|&bits| bits < KEY_BITS)?;
         let key_bits = u32::try_from(wire.varint()?).ok().filter(|&bits| bits <= KEY_BITS)?;
-        let shape = Shape { articles, bucket_bits, key_bits };
+        let besides = if format == 1 { Besides::Unknown } else { Besides::Marked };
+        let shape = Shape { articles, bucket_bits, key_bits, besides };
         let postings = PostingsAt { shape, directory: wire.varint()?, keys: wire.varint()?, postings: wire.varint()? };
         wire.is_empty().then_some(Self {
             number,

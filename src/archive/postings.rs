@@ -2,7 +2,7 @@
 //!
 //! A key is the low 40 bits of a shingle; winnowing chooses by the high ones, so keys are spread evenly. The first bits of a key name its
 //! bucket, and a directory says where each bucket stands: a look-up reads one page of it and one bucket, whatever the size of the archive.
-//! Inside a bucket keys are Rice-coded distances, article numbers too; one posting takes about 4.4 bytes (news, 20,000 articles).
+//! Inside a bucket keys are Rice-coded distances, article numbers too; one posting takes about 6.4 bytes, two of them marks of the words beside it (news, 20,000 articles).
 
 use super::beside::Beside;
 use super::bits::{BitReader, BitWriter};
@@ -35,6 +35,17 @@ pub(super) struct Shape {
     pub(super) bucket_bits: u32,
     /// Plain bits of the Rice code of a key's distance.
     pub(super) key_bits: u32,
+    /// What is kept of the words beside a key in each article.
+    pub(super) besides: Besides,
+}
+
+/// What is kept of the words beside a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Besides {
+    /// Their marks.
+    Marked,
+    /// Nothing (segments of format 1): they count as equal to any.
+    Unknown,
 }
 
 impl Shape {
@@ -43,7 +54,8 @@ impl Shape {
         let bucket_bits = (keys / BUCKET_KEYS).max(1).ilog2().min(KEY_BITS - 8);
         // The best Rice code has 2^bits near mean * ln 2.
         let mean = ((1u64 << KEY_BITS) as f64 / keys.max(1) as f64 * std::f64::consts::LN_2).max(1.0);
-        Self { articles, bucket_bits, key_bits: (mean as u64).max(1).ilog2().min(KEY_BITS) }
+        let key_bits = (mean as u64).max(1).ilog2().min(KEY_BITS);
+        Self { articles, bucket_bits, key_bits, besides: Besides::Marked }
     }
 
     const fn shift(self) -> u32 {
@@ -334,7 +346,7 @@ impl<'b> Entries<'b> {
         let mut next = 0u64;
         for _ in 0..count {
             let article = next.saturating_add(self.bits.rice(low));
-            let beside = Beside(self.bits.bits(Beside::BITS) as u16);
+            let beside = self.beside();
             if article >= u64::from(self.shape.articles) || self.bits.overrun() {
                 self.broken = true;
                 return articles;
@@ -350,7 +362,14 @@ impl<'b> Entries<'b> {
         let low = self.shape.article_bits(count);
         for _ in 0..count {
             self.bits.rice(low);
-            self.bits.bits(Beside::BITS);
+            self.beside();
+        }
+    }
+
+    fn beside(&mut self) -> Beside {
+        match self.shape.besides {
+            Besides::Marked => Beside(self.bits.bits(Beside::BITS) as u16),
+            Besides::Unknown => Beside::UNKNOWN,
         }
     }
 
