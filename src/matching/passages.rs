@@ -120,6 +120,34 @@ mod tests {
         assert_eq!(between(&left, &right).len(), 1);
     }
 
+    /// Sentences of fifteen words, each with its number behind a letter.
+    fn row(letter: char, numbers: std::ops::Range<usize>) -> String {
+        let words: Vec<String> = numbers.map(|number| format!("{letter}{number:x}z")).collect();
+        words.chunks(15).map(|words| words.join(" ") + ". ").collect()
+    }
+
+    #[test]
+    fn two_long_copies_in_another_order_are_two_verbatim_passages() {
+        let (one, other) = (row('k', 0..60), row('l', 0..60));
+        let left = format!("{}{one}{other}{}", row('a', 0..30), row('b', 0..30));
+        let right = format!("{}{other}{one}{}", row('c', 0..45), row('d', 0..30));
+        let bare = |text: &str| text.trim_end_matches(['.', ' ']).to_owned();
+        let found: Vec<String> = between(&left, &right).into_iter().map(|(_, copy)| copy.to_owned()).collect();
+        assert_eq!(found, [bare(&one), bare(&other)]);
+    }
+
+    #[test]
+    fn two_copies_that_only_a_likeness_between_them_joins_are_found() {
+        // Behind the first copy stand 75 words of its own, a sentence that is like one between the copies on the other side, and 60 more.
+        let (one, other) = (row('k', 0..75), row('l', 0..75));
+        let like = format!("{}{}", row('m', 0..6).replace(". ", " "), row('e', 75..84));
+        let between_them = format!("{}{like}{}", row('e', 0..75), row('e', 90..150));
+        let left = format!("{}{one}{between_them}{other}{}", row('a', 0..45), row('b', 0..45));
+        let right = format!("{}{one}{}{other}{}", row('c', 0..45), row('m', 0..15), row('d', 0..45));
+        let found = between(&left, &right);
+        assert!(found.len() == 2 && found.iter().all(|(here, there)| here == there), "{found:?}");
+    }
+
     #[test]
     fn of_two_texts_that_sum_up_each_other_the_same_summary_is_told_from_either_side() {
         // Words of five letters that look nothing like each other.

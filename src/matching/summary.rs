@@ -39,8 +39,11 @@ pub(super) fn summary(
         (stretch, evidence) = found?;
     }
     let (least, least_new) = tolerance.summary_evidence;
+    let (least_per_word, least_of_parts) = tolerance.summary_per_word;
     let ratio = whole.len() / stretch.len().max(1);
-    if stretch.len() < LEAST_WORDS || !(tolerance.summary_ratio..=MOST_TIMES).contains(&ratio) || evidence < least {
+    let per_word = evidence / f64::from(stretch.len().max(1));
+    let speaks = evidence >= least && per_word >= least_per_word;
+    if stretch.len() < LEAST_WORDS || !(tolerance.summary_ratio..=MOST_TIMES).contains(&ratio) || !speaks {
         return None;
     }
     let parts = || known.iter().filter(|(here, _)| here.overlap(stretch) > 0);
@@ -51,7 +54,8 @@ pub(super) fn summary(
     let new = (stretch.start..stretch.end).filter(|&at| explained.is_free(TokenRange::new(at, at + 1)));
     let unexplained: f64 = new.map(|at| weigh(scale, pair, short, at, stretch)).sum();
     scale.clear((short, stretch), (long, whole));
-    (unexplained >= least_new || scattered(parts(), tolerance.summary_ratio)).then_some((stretch, evidence))
+    let excerpts = per_word >= least_of_parts && scattered(parts(), tolerance.summary_ratio);
+    (unexplained >= least_new || excerpts).then_some((stretch, evidence))
 }
 
 /// Tells whether what the parts of a stretch came from lies far apart: they are excerpts of the whole.

@@ -60,7 +60,7 @@ fn without_stray(pair: Pair, run: Anchor, whole: Anchor) -> Anchor {
 }
 
 /// Returns the share of a place that stands in runs, each word in one: of the side that they cover less.
-pub(super) fn covered(place: Anchor, runs: &RunsByMiddle) -> f64 {
+fn covered(place: Anchor, runs: &RunsByMiddle) -> f64 {
     let (mut left, mut right) = (0, 0);
     for run in one_to_one(place, runs) {
         left += run.left.overlap(place.left);
@@ -68,6 +68,11 @@ pub(super) fn covered(place: Anchor, runs: &RunsByMiddle) -> f64 {
     }
     let share = |words: u32, of: TokenRange| f64::from(words) / f64::from(of.len().max(1));
     share(left, place.left).min(share(right, place.right))
+}
+
+/// Counts the words of a place that stand in runs of `least` words or more, each in one.
+pub(super) fn words_in_runs(place: Anchor, runs: &RunsByMiddle, least: u32) -> u32 {
+    one_to_one(place, runs).iter().map(|run| run.left.len()).filter(|&words| words >= least).sum()
 }
 
 /// Returns the runs that lie in a place, the longest first, without those whose words are in a longer one on either side.
