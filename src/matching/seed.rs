@@ -1,6 +1,6 @@
 //! Seeds: places where the same shingle stands on both sides.
 
-use super::vocabulary::{Pair, Wording};
+use super::vocabulary::Pair;
 use crate::fingerprint::{ShingleWidth, Shingler};
 
 /// Occurrences of one shingle, on the side with fewer, up to which all pairs are seeds.
@@ -27,10 +27,12 @@ pub(super) struct Seeder {
     slots: Vec<u32>,
     /// Each distinct shingle: its hash, its first place, how often it stands on the left.
     entries: Vec<Entry>,
-    /// The entry that stands at each place of the left side.
-    left_entries: Vec<u32>,
+    /// Each place of the left side that was looked at, with its entry.
+    left_entries: Vec<(u32, u32)>,
     lefts: Vec<(u32, u32)>,
     rights: Vec<(u32, u32)>,
+    /// How often each word of a text stands in it.
+    word_counts: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +45,8 @@ struct Entry {
 impl Seeder {
     /// Finds the seeds between two wordings. Linear but for sorting the places of shared shingles.
     pub(super) fn between(&mut self, pair: Pair, width: ShingleWidth, out: &mut Vec<Seed>) {
-        self.index(pair.left, width);
+        self.clear(pair.left.words.len());
+        self.index(&pair.left.words, 0..pair.left.words.len(), width);
         self.entries.iter_mut().for_each(|entry| entry.wanted = false);
         self.shingles.clear();
         self.shingler.shingle(pair.right.words.iter().map(|&word| u64::from(word)), width, &mut self.shingles);
@@ -68,8 +71,23 @@ impl Seeder {
     }
 
     /// Finds the seeds of one wording against itself, the left before the right.
+    ///
+    /// Only rows of words that each stand twice can stand twice: of an article, one place in three is looked at.
     pub(super) fn within(&mut self, pair: Pair, width: ShingleWidth, out: &mut Vec<Seed>) {
-        self.index(pair.left, width);
+        let words = &pair.left.words;
+        self.clear(words.len());
+        let mut counts = std::mem::take(&mut self.word_counts);
+        counts.clear();
+        counts.resize(words.iter().max().map_or(0, |&most| most as usize + 1), 0);
+        words.iter().for_each(|&word| counts[word as usize] += 1);
+        let mut at = 0;
+        for row in words.split(|&word| counts[word as usize] == 1) {
+            if row.len() >= width.words() {
+                self.index(&pair.left.words, at..at + row.len(), width);
+            }
+            at += row.len() + 1;
+        }
+        self.word_counts = counts;
         if self.entries.len() == self.left_entries.len() {
             return;
         }
@@ -86,27 +104,31 @@ impl Seeder {
         }
     }
 
-    /// Enters every shingle of a wording; those that stand twice are marked as wanted.
-    fn index(&mut self, wording: &Wording, width: ShingleWidth) {
-        self.shingles.clear();
+    /// Forgets everything and makes room for the shingles of `words` words.
+    fn clear(&mut self, words: usize) {
         self.entries.clear();
         self.left_entries.clear();
         self.lefts.clear();
         self.rights.clear();
-        self.shingler.shingle(wording.words.iter().map(|&word| u64::from(word)), width, &mut self.shingles);
         self.slots.clear();
-        self.slots.resize((self.shingles.len() * 2).next_power_of_two(), NONE);
-        let words = width.words();
-        for at in 0..self.shingles.len() {
-            let shingle = self.shingles[at];
-            let slot = self.slot(shingle, &wording.words, &wording.words[at..at + words]);
+        self.slots.resize((words * 2).next_power_of_two(), NONE);
+    }
+
+    /// Enters every shingle of a row of words; those that stand twice are marked as wanted.
+    fn index(&mut self, words: &[u32], row: std::ops::Range<usize>, width: ShingleWidth) {
+        let start = row.start;
+        self.shingles.clear();
+        self.shingler.shingle(words[row].iter().map(|&word| u64::from(word)), width, &mut self.shingles);
+        for ix in 0..self.shingles.len() {
+            let (shingle, at) = (self.shingles[ix], start + ix);
+            let slot = self.slot(shingle, words, &words[at..at + width.words()]);
             if self.slots[slot] == NONE {
                 self.slots[slot] = self.entries.len() as u32;
                 self.entries.push(Entry { shingle, first: at as u32, wanted: false });
             } else {
                 self.entries[self.slots[slot] as usize].wanted = true;
             }
-            self.left_entries.push(self.slots[slot]);
+            self.left_entries.push((self.slots[slot], at as u32));
         }
     }
 
@@ -128,9 +150,7 @@ impl Seeder {
     }
 
     fn collect_wanted(&mut self) {
-        let places = self.left_entries.iter().enumerate();
-        let wanted = places.filter(|&(_, &entry)| self.entries[entry as usize].wanted);
-        self.lefts.extend(wanted.map(|(at, &entry)| (entry, at as u32)));
+        self.lefts.extend(self.left_entries.iter().filter(|(entry, _)| self.entries[*entry as usize].wanted));
         self.lefts.sort_unstable();
     }
 }

@@ -68,11 +68,12 @@ impl Vocabulary {
         }
     }
 
-    /// Numbers the words of one text, to compare it with itself.
-    pub(super) fn within(&mut self, text: &AnalyzedText, stem_letters: usize) -> Pair<'_> {
-        self.take_left(text, stem_letters);
+    /// Numbers the words of one text, to compare it with itself word by word: there are no stems.
+    pub(super) fn within(&mut self, text: &AnalyzedText) -> Pair<'_> {
+        self.left.clear();
         self.right.clear();
-        self.count();
+        self.counts.clear();
+        self.left.words.extend(text.tokens.iter().map(|token| token.word.0));
         Pair { left: &self.left, right: &self.left, counts: &self.counts, tokens: text.tokens.len() as u32 }
     }
 

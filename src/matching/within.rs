@@ -27,7 +27,7 @@ const LONG_LIST: u32 = 24;
 #[must_use]
 pub fn passages_within(text: &AnalyzedText, tolerance: &Tolerance, scratch: &mut Scratch) -> Vec<Passage> {
     let Scratch { vocabulary, seeder, seeds, runs: found, .. } = scratch;
-    let pair = vocabulary.within(text, tolerance.stem_letters);
+    let pair = vocabulary.within(text);
     seeds.clear();
     found.clear();
     seeder.within(pair, tolerance.seed, seeds);

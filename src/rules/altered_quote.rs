@@ -23,6 +23,9 @@ const SOURCES: usize = 8;
 const MOST_WORDS: u32 = 300;
 
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
+    if context.sources.is_empty() {
+        return;
+    }
     let ours: Vec<Said> = context.quotations.iter().filter_map(|quotation| said(context.text, quotation)).collect();
     if ours.is_empty() {
         return;
@@ -71,7 +74,8 @@ fn said(text: &AnalyzedText<'_>, quotation: &Quotation) -> Option<Said> {
         text.sentences.get(first..last).unwrap_or_default().iter().map(|s| s.tokens).fold(tokens, TokenRange::hull);
     let outside = text.tokens[around.indices()].iter().filter(|token| span.overlap(token.span) == 0);
     let speaker = quotation.speaker.unwrap_or_default();
-    let spoken = text.tokens.iter().filter(|token| speaker.overlap(token.span) > 0);
+    let first_spoken = text.tokens.partition_point(|token| token.span.end <= speaker.start);
+    let spoken = text.tokens[first_spoken..].iter().take_while(|token| token.span.start < speaker.end);
     let name = |token: &&Token| token.traits.has(TokenTraits::CAPITAL);
     let mut names: BTreeSet<String> = spoken.filter(name).map(form).collect();
     if names.is_empty() {
