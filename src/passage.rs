@@ -10,9 +10,9 @@ pub struct Passage {
     pub left: Side,
     /// In the right text, or the later place in the one text.
     pub right: Side,
-    /// How much of the wording is kept.
+    /// How much of the wording is kept; rows of words that have moved are kept.
     pub kind: PassageKind,
-    /// Similarity of the two wordings by the reference scorer.
+    /// Similarity of the two wordings by the reference scorer, which knows one order only: low where sentences have moved.
     pub similarity: Similarity,
     /// Words that stand on both sides, in one order.
     pub words: u32,
@@ -85,7 +85,7 @@ impl EditKind {
     }
 }
 
-/// How much of the wording of a passage is kept.
+/// How much of the wording of a passage is kept: the share of equal words on the longer side, in one order or in rows that have moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PassageKind {
     /// At least 95 % of the words are equal.

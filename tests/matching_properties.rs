@@ -1,7 +1,8 @@
 //! What must hold of every passage, whatever the texts: made of sentences that are copied, edited, reordered and repeated at random.
 
 use copydesk::matching::{Scratch, Tolerance, changes, edits, passages_between, passages_within};
-use copydesk::passage::{EditKind, Passage, PassageKind, Side};
+use copydesk::passage::{Edit, EditKind, Passage, PassageKind, Side};
+use copydesk::similarity::Similarity;
 use copydesk::text::{AnalyzedText, analyze};
 use proptest::prelude::*;
 
@@ -54,6 +55,19 @@ fn reference(passage: &Passage, left: &str, right: &str) -> f64 {
     1.0 - distance as f64 / left.len().max(right.len()) as f64
 }
 
+/// The kind by the share of equal words: in one order by the similarity, with the moved ones by the edit list.
+fn kind(passage: &Passage, list: &[Edit]) -> PassageKind {
+    let words = |kind| list.iter().filter(|edit| edit.kind == kind).map(|edit| u64::from(edit.left.len())).sum::<u64>();
+    let longer = u64::from(passage.left.tokens.len().max(passage.right.tokens.len()));
+    let in_order = PassageKind::of(passage.similarity);
+    match words(EditKind::Moved) {
+        0 => in_order,
+        moved => in_order.min(PassageKind::of(
+            Similarity::containment(longer, words(EditKind::Equal) + moved).expect("a passage has words"),
+        )),
+    }
+}
+
 fn swapped(passages: &[Passage]) -> Vec<(Side, Side)> {
     let mut places: Vec<(Side, Side)> = passages.iter().map(|passage| (passage.right, passage.left)).collect();
     places.sort();
@@ -83,7 +97,7 @@ proptest! {
         for passage in passages_between(&l, &r, &Tolerance::default(), &mut Scratch::default()) {
             prop_assert!(slices_its_text(&l, passage.left) && slices_its_text(&r, passage.right));
             prop_assert!((reference(&passage, &left, &right) - passage.similarity.get()).abs() < 1e-9);
-            prop_assert_eq!(passage.kind, PassageKind::of(passage.similarity));
+            prop_assert_eq!(passage.kind, kind(&passage, &edits(&l, &r, &passage)));
         }
     }
 

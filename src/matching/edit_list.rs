@@ -34,7 +34,29 @@ pub fn changes(text: &AnalyzedText, passage: &Passage) -> Vec<Change> {
     unequal.map(|edit| Change { left: edit.left, right: edit.right }).collect()
 }
 
-/// Counts the words that an edit list keeps.
+/// Words of two sides that each has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Kept {
+    /// In one order.
+    pub(super) equal: u32,
+    /// In rows that stand elsewhere on the other side.
+    pub(super) moved: u32,
+}
+
+/// Counts the words that an edit list keeps, those that have moved apart.
+pub(super) fn kept(left: &[u32], right: &[u32]) -> Kept {
+    let mut kept = Kept::default();
+    for edit in with_moves(list(left, right, (0, 0)), left, right, (0, 0)) {
+        match edit.kind {
+            EditKind::Equal => kept.equal += edit.left.len(),
+            EditKind::Moved => kept.moved += edit.left.len(),
+            EditKind::Replaced | EditKind::Inserted | EditKind::Deleted => {}
+        }
+    }
+    kept
+}
+
+/// Counts the words that an edit list keeps in one order.
 pub(super) fn equal_words(left: &[u32], right: &[u32]) -> usize {
     let list = list(left, right, (0, 0));
     list.iter().filter(|edit| edit.kind == EditKind::Equal).map(|edit| edit.left.len() as usize).sum()

@@ -18,6 +18,7 @@ mod passages;
 mod refine;
 mod run;
 mod seed;
+mod starts;
 pub mod stretch;
 mod summary;
 mod taken;

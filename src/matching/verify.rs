@@ -2,7 +2,7 @@
 
 use rapidfuzz::distance::{lcs_seq, levenshtein};
 
-use super::edit_list::equal_words;
+use super::edit_list::{equal_words, kept};
 use super::gather::Anchor;
 use super::refine::symmetric;
 use super::run::RunsByMiddle;
@@ -133,6 +133,22 @@ impl<'a> Reader<'a> {
             kind: PassageKind::of(similarity),
             similarity,
             words: words as u32,
+        }
+    }
+
+    /// Scores a place as it is reported: a row of words that stands elsewhere on the other side is moved, and its words are equal words all the same.
+    ///
+    /// The similarity stays that of the reference scorer, which knows one order only; so a passage may be verbatim with a low similarity.
+    pub(super) fn told(&self, place: Anchor) -> Passage {
+        let passage = self.passage(place);
+        if passage.kind == PassageKind::Verbatim {
+            return passage;
+        }
+        let kept = kept(&self.left_words[place.left.indices()], &self.right_words[place.right.indices()]);
+        let longer = place.left.len().max(place.right.len());
+        match Similarity::containment(longer.into(), (kept.equal + kept.moved).into()) {
+            Some(share) if kept.moved > 0 => Passage { kind: passage.kind.min(PassageKind::of(share)), ..passage },
+            _ => passage,
         }
     }
 

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::comparison::Comparison;
-use crate::passage::PassageKind;
+use crate::comparison::{Comparison, SharedPassage};
+use crate::passage::{EditKind, PassageKind};
 
 /// What a run of `compare` was asked for and found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -24,6 +24,9 @@ pub struct PairAccount {
     pub edited: u64,
     /// Passages of which fewer than three words in four are kept.
     pub rewritten: u64,
+    /// Passages whose differences were marked.
+    #[serde(skip)]
+    pub marked: u64,
 }
 
 impl PairAccount {
@@ -31,12 +34,14 @@ impl PairAccount {
     #[must_use]
     pub fn of(comparison: &Comparison<'_>) -> Self {
         let of = |kind| comparison.passages.iter().filter(|shared| shared.passage.kind == kind).count() as u64;
+        let marked = |shared: &&SharedPassage| shared.edits.iter().any(|edit| edit.kind != EditKind::Equal);
         Self {
             compared: 1,
             pairs_with_passages: u64::from(!comparison.passages.is_empty()),
             verbatim: of(PassageKind::Verbatim),
             edited: of(PassageKind::Edited),
             rewritten: of(PassageKind::Rewritten),
+            marked: comparison.passages.iter().filter(marked).count() as u64,
             ..Self::default()
         }
     }
@@ -50,6 +55,7 @@ impl PairAccount {
         self.verbatim += other.verbatim;
         self.edited += other.edited;
         self.rewritten += other.rewritten;
+        self.marked += other.marked;
     }
 
     /// Counts the passages.

@@ -49,7 +49,7 @@ impl CompareReport for CompareHuman {
 
     fn end(&self, account: &PairAccount, out: &mut Vec<u8>) {
         let mut shown = String::new();
-        if account.passages() > account.verbatim && !self.style.color {
+        if account.marked > 0 && !self.style.color {
             shown.push_str("[-only left-] {+only right+} ⟦1 moved, the same number on both sides⟧\n");
         }
         if account.pairs > 1 {
@@ -89,12 +89,13 @@ impl CompareHuman {
         let passage = &shared.passage;
         let (left, right) = (comparison.left, comparison.right);
         let moved = shared.edits.iter().filter(|edit| edit.kind == EditKind::Moved).map(|edit| edit.left.len());
-        let moved = match moved.sum::<u32>() {
-            0 => String::new(),
-            words => format!(", {words} moved"),
+        let (reordered, scored, moved) = match moved.sum::<u32>() {
+            0 => ("", "", String::new()),
+            words => (" in another order", " in one order", format!(", {words} moved")),
         };
-        let head = format!("{}: {} in common{moved}", passage.kind.name(), count(passage.words.into(), "word"));
-        let similarity = format!("[similarity {:.2}]", passage.similarity.get());
+        let common = count(passage.words.into(), "word");
+        let head = format!("{}{reordered}: {common} in common{moved}", passage.kind.name());
+        let similarity = format!("[similarity {:.2}{scored}]", passage.similarity.get());
         let _ = writeln!(out, "{number:>3}. {} {similarity}", self.style.paint(&head, Ansi::new().bold()));
         let place = |text: &ComparedText<'_>, byte: u32| {
             let place = format!(", line {}", text.lines.position(byte).line);
