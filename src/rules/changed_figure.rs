@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::figure::{MOST_CHANGES, Part, is_figure};
 use super::form::ordinary;
+use super::furniture::{counts_a_series, in_code, is_signature};
 use super::identity::identity;
 use super::{Context, changed_from_source};
 use crate::finding::{Evidence, Finding, OtherPlace, Role, RuleId, Severity};
@@ -22,7 +23,7 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
     }
     for (repeat, compared) in compared {
         // Three places that differ in the same slot are rows of one form, not a slip.
-        if forms[&compared.form(context)] == 1 {
+        if forms[&compared.form(context)] == 1 && !compared.is_furniture(context) {
             found.push(finding(context, repeat, &compared));
         }
     }
@@ -42,6 +43,16 @@ impl Compared {
         let changed = |at: u32| self.changes.iter().any(|change| (change.right.start..change.right.end).contains(&at));
         let kept = (self.right.start..self.right.end).filter(|&at| !changed(at));
         kept.map(|at| context.text.tokens[at as usize].word).collect()
+    }
+
+    /// Tells whether what differs is a figure of the page and not of the report.
+    fn is_furniture(&self, context: &Context<'_>) -> bool {
+        let text = context.text;
+        let numbers =
+            |change: &Change| (change.right.start..change.right.end).chain(change.left.start..change.left.end);
+        let none_of_the_report = |at: u32| in_code(text, at) || counts_a_series(text, at);
+        is_signature(text, self.left) && is_signature(text, self.right)
+            || self.changes.iter().flat_map(numbers).any(none_of_the_report)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a repeat is made of: what tells a slip from the ordinary repetitions of news (names, headlines, lists, refrains).
 
 use super::Context;
+use super::furniture::counts_a_series;
 use super::row::is_row;
 use crate::passage::{Repeat, Side};
 use crate::quote::Quotation;
@@ -50,6 +51,11 @@ pub(super) fn ordinary(context: &Context<'_>, repeat: &Repeat) -> Option<Ordinar
         return Some(Ordinary::Names);
     }
     if sides.iter().all(|&side| is_row(context, paragraph_at(context, side))) {
+        return Some(Ordinary::List);
+    }
+    // `3 of 45 Photos: The storm`: the rows of a gallery, each with its title behind a counter.
+    let numbered = |side: &Side| side.tokens.start.checked_sub(1).is_some_and(|at| counts_a_series(context.text, at));
+    if repeat.passage.words < MORE_THAN_NAMES && sides.iter().all(numbered) {
         return Some(Ordinary::List);
     }
     if sides.iter().all(|&side| quoted(context, side)) && marked_as_said_again(context, repeat.passage.right) {

@@ -9,6 +9,7 @@ mod credit;
 mod elsewhere;
 mod figure;
 mod form;
+mod furniture;
 mod identity;
 mod near_duplicate_article;
 mod registry;
