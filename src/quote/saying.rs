@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::text::fold::fold;
+use crate::text::words::hash_of;
 use crate::text::{Language, Words};
 
 /// What a word does in an attribution, as bits; one word may do several things.
@@ -36,7 +37,8 @@ impl Role {
 /// The lists of one language, folded.
 #[derive(Debug, Default)]
 pub(super) struct Sayings {
-    words: Vec<(String, Role)>,
+    /// Each with its hash.
+    words: Vec<(String, u64, Role)>,
     /// Phrases that name a source behind them: `according to`.
     pub(super) according: Vec<Vec<String>>,
 }
@@ -68,7 +70,7 @@ impl Sayings {
                     continue;
                 }
             };
-            out.words.extend(words.map(|word| (word, role)));
+            out.words.extend(words.map(|word| (word.clone(), hash_of(&word), role)));
         }
         out
     }
@@ -76,8 +78,8 @@ impl Sayings {
     /// Returns the roles of the distinct words of a text, by position.
     pub(super) fn roles(&self, words: &Words) -> Vec<Role> {
         let mut roles = vec![Role::default(); words.len()];
-        for (form, role) in &self.words {
-            if let Some(word) = words.find(form) {
+        for (form, hash, role) in &self.words {
+            if let Some(word) = words.find_hashed(form, *hash) {
                 let role_here = &mut roles[word.0 as usize];
                 *role_here = role_here.or(*role);
             }
@@ -107,7 +109,7 @@ mod tests {
     #[test]
     fn every_list_has_verbs_and_sources() {
         for sayings in ALL.iter().flatten() {
-            assert!(sayings.words.iter().filter(|(_, role)| role.is(Role::VERB)).count() > 30);
+            assert!(sayings.words.iter().filter(|(_, _, role)| role.is(Role::VERB)).count() > 30);
             assert!(!sayings.according.is_empty());
         }
     }

@@ -21,7 +21,8 @@ pub struct Folded {
     pub disguises: Vec<Disguise>,
 }
 
-/// Folds a text; folding the result again changes nothing.
+/// Folds a text; folding the result again changes nothing, unless alphabets mix: a letter that folds to two, or to one with a look-alike (`ς`), may tip which
+/// letters are read as look-alikes.
 ///
 /// Linear; ASCII costs about as much as a copy. The result is at most twice as long as the text (`ΐ` grows from 2 to 3 bytes in the worst alphabet, most shrink).
 #[must_use]

@@ -57,7 +57,9 @@ impl<'t> LineIndex<'t> {
 
 /// Counts the characters that begin in a piece of UTF-8, wherever it was cut.
 fn begun(bytes: &[u8]) -> u32 {
-    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32
+    // 255 bytes at a time count in a byte each, which the compiler makes vectors of: a fifth of the instructions.
+    let pieces = bytes.chunks(u8::MAX.into());
+    pieces.map(|piece| u32::from(piece.iter().map(|&byte| u8::from(byte & 0xc0 != 0x80)).sum::<u8>())).sum()
 }
 
 #[cfg(test)]

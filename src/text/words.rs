@@ -66,7 +66,12 @@ impl Words {
     /// Finds a word without taking it up.
     #[must_use]
     pub fn find(&self, form: &str) -> Option<WordIx> {
-        let hash = xxh3_64(form.as_bytes());
+        self.find_hashed(form, hash_of(form))
+    }
+
+    /// As [`Self::find`], for a form whose hash by [`hash_of`] is known: lists of words are hashed once, not once a text.
+    #[must_use]
+    pub fn find_hashed(&self, form: &str, hash: u64) -> Option<WordIx> {
         let same = |&ix: &u32| self.entries[ix as usize].hash == hash && self.form(WordIx(ix)) == form;
         self.table.find(hash, same).map(|&ix| WordIx(ix))
     }
@@ -107,6 +112,12 @@ impl Words {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
+}
+
+/// Hashes a folded form: xxh3, 64 bits.
+#[must_use]
+pub fn hash_of(form: &str) -> u64 {
+    xxh3_64(form.as_bytes())
 }
 
 /// Compares two forms; most are of 8 bytes or fewer, too short for a call to pay.
