@@ -70,7 +70,8 @@ impl LetterFold {
             return Outcome::Unpiled;
         }
         self.settle(base);
-        if !bare {
+        // What `ﹱ` becomes is a line that joins letters, of no script, with a mark on it.
+        if !bare && !self.now.chars().next().is_some_and(drops_marks) {
             let end = self.now.char_indices().filter(|&(_, char)| Class::of(char).is(Class::MARK)).nth(MARKS_READ);
             out.push_str(&self.now[..end.map_or(self.now.len(), |(at, _)| at)]);
             return Outcome::Plain;
