@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::Span;
 use super::disguise::{Disguise, DisguiseKind, settle, suspicion};
-use super::letter::{LetterFold, Outcome, continues};
+use super::letter::{LetterFold, Outcome, continues, continues_behind};
 use super::lookalike::{Alphabet, Substitution, has_latin_twin, substitutions};
 use super::offsets::Offsets;
 
@@ -237,7 +237,9 @@ impl<'t> Folder<'t> {
     /// Folds the last character again, with what turned out to belong to it.
     fn again(&mut self, at: usize) -> usize {
         let (original, folded) = self.last;
-        if original == at {
+        let mut pair = [original, at].into_iter().filter_map(|at| self.text[at..].chars().next());
+        let belongs = pair.next().zip(pair.next()).is_some_and(|(before, char)| continues_behind(before, char));
+        if original == at || !belongs {
             return self.letter(at);
         }
         self.out.truncate(folded);
@@ -258,7 +260,7 @@ impl<'t> Folder<'t> {
             return self.text.len();
         };
         let read = self.substitutions.next_if(|next| next.at as usize == at).map_or(first, |next| next.read);
-        let end = chars.find(|&(_, char)| !continues(char)).map_or(self.text.len(), |(ix, _)| at + ix);
+        let end = chars.find(|&(_, char)| !continues_behind(first, char)).map_or(self.text.len(), |(ix, _)| at + ix);
         let begun = self.out.len();
         let followers = &self.text[at + first.len_utf8()..end];
         let outcome = self.letters.fold(read, followers.chars(), &mut self.out);

@@ -126,6 +126,11 @@ pub(super) fn continues(char: char) -> bool {
     }
 }
 
+/// Tells whether a character that [`continues`] does so behind this one: a Hangul vowel or final only behind Hangul, not behind a full stop or a Han character.
+pub(super) fn continues_behind(before: char, char: char) -> bool {
+    continues(char) && (SCRIPT.get(char) != Script::Hangul || SCRIPT.get(before) == Script::Hangul)
+}
+
 /// Tells whether a character shows nothing and takes no room: zero-width, bidirectional control, soft hyphen, variation selector, tag.
 pub(super) fn is_invisible(char: char) -> bool {
     char >= '\u{ad}' && !is_blank(char) && (IGNORABLE.contains(char) || matches!(char, '\u{fff9}'..='\u{fffb}'))
