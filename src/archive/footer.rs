@@ -23,17 +23,23 @@ pub(super) struct Footer {
     /// Number of the segment in its archive; never used again.
     pub(super) number: u64,
     pub(super) scheme: Scheme,
+    pub(super) rows: Rows,
+    pub(super) postings: PostingsAt,
+    /// Bytes of the compressed records.
+    pub(super) record_bytes: u64,
+}
+
+/// The rows of a segment: what they add up to and where they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rows {
     pub(super) articles: u32,
     pub(super) text_bytes: u64,
     pub(super) words: u64,
     pub(super) dates: Dates,
     /// First byte of the pages of rows; before them stand the records, and the details.
-    pub(super) rows: u64,
+    pub(super) at: u64,
     /// First byte of the pages of ids.
     pub(super) ids: u64,
-    pub(super) postings: PostingsAt,
-    /// Bytes of the compressed records.
-    pub(super) record_bytes: u64,
 }
 
 /// The dates of publication in a segment; see `date`.
@@ -85,9 +91,9 @@ impl Footer {
         let mut footer = Vec::new();
         footer.extend_from_slice(&self.scheme.to_bytes());
         let PostingsAt { shape, directory, keys, postings } = self.postings;
-        let Self { number, articles, text_bytes, words, dates, rows, ids, record_bytes, .. } = *self;
-        let Dates { first, last, unknown } = dates;
-        for part in [number, articles.into(), text_bytes, words, first, last, unknown.into(), rows, ids, record_bytes] {
+        let Self { number, record_bytes, .. } = *self;
+        let Rows { articles, text_bytes, words, dates: Dates { first, last, unknown }, at, ids } = self.rows;
+        for part in [number, articles.into(), text_bytes, words, first, last, unknown.into(), at, ids, record_bytes] {
             put_varint(&mut footer, part);
         }
         for part in [shape.bucket_bits.into(), shape.key_bits.into(), directory, keys, postings] {
@@ -124,24 +130,14 @@ impl Footer {
         let articles = u32::try_from(wire.varint()?).ok()?;
         let (text_bytes, words) = (wire.varint()?, wire.varint()?);
         let dates = Dates { first: wire.varint()?, last: wire.varint()?, unknown: u32::try_from(wire.varint()?).ok()? };
-        let (rows, ids, record_bytes) = (wire.varint()?, wire.varint()?, wire.varint()?);
+        let rows = Rows { articles, text_bytes, words, dates, at: wire.varint()?, ids: wire.varint()? };
+        let record_bytes = wire.varint()?;
         let bucket_bits = u32::try_from(wire.varint()?).ok().filter(|&bits| bits < KEY_BITS)?;
         let key_bits = u32::try_from(wire.varint()?).ok().filter(|&bits| bits <= KEY_BITS)?;
         let besides = if format == 1 { Besides::Unknown } else { Besides::Marked };
         let shape = Shape { articles, bucket_bits, key_bits, besides };
         let postings = PostingsAt { shape, directory: wire.varint()?, keys: wire.varint()?, postings: wire.varint()? };
-        wire.is_empty().then_some(Self {
-            number,
-            scheme,
-            articles,
-            text_bytes,
-            words,
-            dates,
-            rows,
-            ids,
-            postings,
-            record_bytes,
-        })
+        wire.is_empty().then_some(Self { number, scheme, rows, postings, record_bytes })
     }
 }
 

@@ -6,13 +6,14 @@ use super::compressed::BlockReader;
 use super::entry::Details;
 use super::error::ArchiveError;
 use super::file::{Finished, SealedFileWriter};
+use super::footer::Rows;
 use super::footer::{self, Footer};
 use super::postings::{Holder, LISTED, Posting, PostingsAt, PostingsScan, PostingsWriter, Shape};
 use super::records::{BLOCK_BYTES, RecordsWriter, records};
 use super::removed::Removed;
 use super::row::{Row, TextAt};
 use super::segment::{RowPage, Segment};
-use super::segment_writer::{MOST_ARTICLES, Rows, RowsWriter, finish};
+use super::segment_writer::{MOST_ARTICLES, RowsWriter, finish};
 
 /// The number of an article that stays behind.
 const GONE: u32 = u32::MAX;
@@ -57,7 +58,7 @@ pub(super) fn merge(parts: &[Part<'_>], path: &Path, number: u64) -> Result<Merg
 }
 
 fn all_rows(segment: &Segment) -> Result<Vec<Row>, ArchiveError> {
-    let mut rows = Vec::with_capacity(segment.footer.articles as usize);
+    let mut rows = Vec::with_capacity(segment.footer.rows.articles as usize);
     for page in 0..segment.pages() {
         rows.extend(segment.page(page)?.rows);
     }

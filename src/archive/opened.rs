@@ -112,11 +112,11 @@ impl Archive {
         let mut stats = Stats { generation: self.catalogue.generation, ..Stats::default() };
         for (shelf, listed) in self.segments.iter().zip(&self.catalogue.segments) {
             let footer = &shelf.segment.footer;
-            dates.merge(footer.dates);
+            dates.merge(footer.rows.dates);
             stats.articles += listed.live();
             stats.removed += shelf.removed.len() as u64;
-            stats.text_bytes += footer.text_bytes;
-            stats.words += footer.words;
+            stats.text_bytes += footer.rows.text_bytes;
+            stats.words += footer.rows.words;
             stats.fingerprints += footer.postings.keys;
             stats.postings += footer.postings.postings;
             stats.segments += 1;
@@ -136,7 +136,7 @@ pub(super) fn open_listed(folder: &Path, listed: &Listed) -> Result<Segment, Arc
     if segment.file.len() != listed.file.len {
         return Err(segment.file.damaged(format!("has {} bytes, not {}", segment.file.len(), listed.file.len)));
     }
-    if segment.number() != listed.number || segment.footer.articles != listed.articles {
+    if segment.number() != listed.number || segment.footer.rows.articles != listed.articles {
         return Err(segment.file.damaged("is not the segment that the catalogue names"));
     }
     Ok(segment)

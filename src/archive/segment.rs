@@ -51,14 +51,14 @@ impl Segment {
     }
 
     pub(super) const fn pages(&self) -> u32 {
-        self.footer.articles.div_ceil(PAGE_ROWS as u32)
+        self.footer.rows.articles.div_ceil(PAGE_ROWS as u32)
     }
 
     /// Reads a page of rows.
     pub(super) fn page(&self, number: u32) -> Result<RowPage, ArchiveError> {
         let first = number * PAGE_ROWS as u32;
-        let count = (self.footer.articles - first).min(PAGE_ROWS as u32);
-        let extent = Extent { at: self.footer.rows + u64::from(number) * row::PAGE_BYTES, len: row::PAGE_BYTES };
+        let count = (self.footer.rows.articles - first).min(PAGE_ROWS as u32);
+        let extent = Extent { at: self.footer.rows.at + u64::from(number) * row::PAGE_BYTES, len: row::PAGE_BYTES };
         let mut buffer = Vec::new();
         let page = self.file.block(extent, &mut buffer)?;
         let mut rows = Vec::with_capacity(count as usize);
@@ -69,8 +69,8 @@ impl Segment {
 
     /// Reads the page with the row of one article.
     pub(super) fn page_of(&self, article: u32) -> Result<RowPage, ArchiveError> {
-        if article >= self.footer.articles {
-            return Err(self.file.damaged(format!("names article {article} of {}", self.footer.articles)));
+        if article >= self.footer.rows.articles {
+            return Err(self.file.damaged(format!("names article {article} of {}", self.footer.rows.articles)));
         }
         self.page(article / PAGE_ROWS as u32)
     }
@@ -97,7 +97,7 @@ impl Segment {
 
     /// Finds the articles whose id has this hash; more than one where an article has versions.
     pub(super) fn find_id(&self, id: u64, found: &mut Vec<u32>) -> Result<(), ArchiveError> {
-        let pages = self.footer.articles.div_ceil(PAGE_IDS as u32);
+        let pages = self.footer.rows.articles.div_ceil(PAGE_IDS as u32);
         let mut buffer = Vec::new();
         let (mut low, mut high) = (0, pages);
         // The first page whose last id is not below the one that is looked for.
@@ -118,18 +118,18 @@ impl Segment {
 
     /// Reads a page of ids: hash and article, rising.
     fn ids(&self, page: u32, buffer: &mut Vec<u8>) -> Result<Vec<(u64, u32)>, ArchiveError> {
-        let extent = Extent { at: self.footer.ids + u64::from(page) * IDS_BYTES, len: IDS_BYTES };
+        let extent = Extent { at: self.footer.rows.ids + u64::from(page) * IDS_BYTES, len: IDS_BYTES };
         let mut wire = Wire(self.file.block(extent, buffer)?);
-        let count = (self.footer.articles as usize - page as usize * PAGE_IDS).min(PAGE_IDS);
+        let count = (self.footer.rows.articles as usize - page as usize * PAGE_IDS).min(PAGE_IDS);
         let ids: Option<Vec<_>> = (0..count).map(|_| Some((wire.u64()?, wire.u32()?))).collect();
         ids.ok_or_else(|| self.file.damaged(format!("holds ids that make no sense at byte {}", extent.at)))
     }
 
     /// Reads all ids in order.
     pub(super) fn all_ids(&self) -> Result<Vec<(u64, u32)>, ArchiveError> {
-        let mut all = Vec::with_capacity(self.footer.articles as usize);
+        let mut all = Vec::with_capacity(self.footer.rows.articles as usize);
         let mut buffer = Vec::new();
-        for page in 0..self.footer.articles.div_ceil(PAGE_IDS as u32) {
+        for page in 0..self.footer.rows.articles.div_ceil(PAGE_IDS as u32) {
             all.extend(self.ids(page, &mut buffer)?);
         }
         Ok(all)

@@ -8,7 +8,7 @@ use super::date;
 use super::entry::{Details, Entry};
 use super::error::ArchiveError;
 use super::file::{Extent, Finished, SealedFileWriter};
-use super::footer::{self, Dates, Footer};
+use super::footer::{self, Dates, Footer, Rows};
 use super::postings::{Holder, LISTED, Posting, PostingsAt, PostingsWriter, Shape};
 use super::records::{RecordsWriter, identity};
 use super::row::{PAGE_ROWS, Row, TextAt, put_page};
@@ -106,9 +106,7 @@ pub(super) fn finish(
     postings: PostingsAt,
     mut file: SealedFileWriter,
 ) -> Result<(Footer, Finished), ArchiveError> {
-    let Rows { articles, text_bytes, words, dates, rows, ids } = rows;
-    let scheme = Scheme::CURRENT;
-    let footer = Footer { number, scheme, articles, text_bytes, words, dates, rows, ids, postings, record_bytes };
+    let footer = Footer { number, scheme: Scheme::CURRENT, rows, postings, record_bytes };
     footer.write(&mut file)?;
     Ok((footer, file.finish()?))
 }
@@ -131,19 +129,6 @@ fn write_sorted(
     writer.finish(file)
 }
 
-/// The rows of a segment, written.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Rows {
-    pub(super) articles: u32,
-    pub(super) text_bytes: u64,
-    pub(super) words: u64,
-    pub(super) dates: Dates,
-    /// First byte of the pages of rows.
-    pub(super) rows: u64,
-    /// First byte of the pages of ids.
-    pub(super) ids: u64,
-}
-
 /// Writes details as rows come by rank, then the pages of rows, then those of ids.
 pub(super) struct RowsWriter {
     compressor: Compressor,
@@ -156,7 +141,7 @@ pub(super) struct RowsWriter {
 
 impl RowsWriter {
     pub(super) fn new(file: &SealedFileWriter) -> Result<Self, ArchiveError> {
-        let written = Rows { articles: 0, text_bytes: 0, words: 0, dates: Dates::NONE, rows: file.at(), ids: 0 };
+        let written = Rows { articles: 0, text_bytes: 0, words: 0, dates: Dates::NONE, at: file.at(), ids: 0 };
         Ok(Self {
             compressor: Compressor::new()?,
             details: Vec::new(),
@@ -194,7 +179,7 @@ impl RowsWriter {
         if !self.page.is_empty() {
             self.close_page(file)?;
         }
-        self.written.rows = file.at();
+        self.written.at = file.at();
         for page in self.pages.chunks((super::row::PAGE_BYTES - super::file::SEAL) as usize) {
             file.block(page)?;
         }

@@ -112,7 +112,7 @@ fn segment_rows(folder: &Path, listed: &Listed, watch: &mut dyn FnMut(u64)) -> R
 }
 
 fn check_rows(segment: &Segment, blocks: &mut BlockReader) -> Result<Vec<Row>, ArchiveError> {
-    let mut rows: Vec<Row> = Vec::with_capacity(segment.footer.articles as usize);
+    let mut rows: Vec<Row> = Vec::with_capacity(segment.footer.rows.articles as usize);
     for number in 0..segment.pages() {
         let page = segment.page(number)?;
         for (row, details) in page.rows.iter().zip(segment.details(&page, blocks)?) {

@@ -137,15 +137,15 @@ impl Writer {
         catalogue.next_segment += 1;
         let mut ix = 0;
         catalogue.segments.retain(|_| (!which.contains(&ix), ix += 1).0);
-        if footer.articles > 0 {
+        if footer.rows.articles > 0 {
             let removed = super::removed::Removed::default();
-            catalogue.segments.push(Listed { number, articles: footer.articles, file, removed });
+            catalogue.segments.push(Listed { number, articles: footer.rows.articles, file, removed });
         }
         catalogue.gone.extend(gone);
         catalogue.gone.sort_unstable();
         let old: Vec<PathBuf> = shelves.iter().map(|shelf| shelf.segment.file.path().to_owned()).collect();
         self.commit(catalogue).inspect_err(|_| drop(fs::remove_file(&path)))?;
-        if footer.articles == 0 {
+        if footer.rows.articles == 0 {
             drop(fs::remove_file(&path));
         }
         for path in old {
@@ -280,7 +280,7 @@ impl Batch<'_> {
         }
         let first = catalogue.next_sequence;
         let number = built.footer.number;
-        catalogue.segments.push(Listed { number, articles: built.footer.articles, file: built.file, removed });
+        catalogue.segments.push(Listed { number, articles: built.footer.rows.articles, file: built.file, removed });
         catalogue.next_segment += 1;
         catalogue.next_sequence += u64::from(self.count);
         let identities = self.seen.values().flatten();
