@@ -106,6 +106,17 @@ fn every_dozen_of_copied_words_is_traced_to_the_article_that_had_them_first() {
 }
 
 #[test]
+fn a_copied_line_in_capitals_is_not_taken_for_a_list_of_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = stored(3);
+    let shouted = text[100..112].join(" ").to_uppercase();
+    let of = |seed: u64| [&prose(seed, 90).join(" "), shouted.as_str(), &prose(seed + 1, 90).join(" ")].join("\n\n");
+    let archive = archive_of(folder.path(), [article("early", Some(1), of(61))]);
+    let found = check(archive, article("draft", Some(20), of(63)));
+    assert_eq!(found.iter().map(|finding| (origin(finding), finding.words)).collect::<Vec<_>>(), [("early", 12)]);
+}
+
+#[test]
 fn nothing_is_found_where_nothing_was_copied() {
     let folder = tempfile::tempdir().unwrap();
     let all = (0..300).map(|number| article(&format!("a{number}"), Some(1), stored(number).join(" ")));

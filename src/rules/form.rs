@@ -5,7 +5,7 @@ use super::furniture::counts_a_series;
 use super::row::is_row;
 use crate::passage::{Repeat, Side};
 use crate::quote::Quotation;
-use crate::text::{BlockKind, Language, TokenTraits};
+use crate::text::{AnalyzedText, BlockKind, Language, Token, TokenTraits};
 
 /// Why a repeat is not told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,8 +67,23 @@ pub(super) fn ordinary(context: &Context<'_>, repeat: &Repeat) -> Option<Ordinar
 /// Tells whether one side by itself is hardly more than a list of names and titles.
 ///
 /// A third less lower case than between two places of one article: what stood elsewhere word for word was seldom written twice by chance.
+/// Words all in capitals (a line that calls out to readers, a headline) say nothing of whether the rest are names.
 pub(super) fn names_only(context: &Context<'_>, side: Side, words: u32) -> bool {
-    words < MORE_THAN_NAMES && lower_case_share(context, side) * 1.5 < least_lower_case(context.text.language)
+    let tokens = &context.text.tokens[side.tokens.indices()];
+    let (mut names, mut others) = (0u32, 0u32);
+    for token in tokens.iter().filter(|token| !is_shouted(context.text, token)) {
+        let is_name = token.traits.has(TokenTraits::CAPITAL) || token.traits.has(TokenTraits::DIGIT);
+        if is_name { names += 1 } else { others += 1 }
+    }
+    let lower = f64::from(others) / f64::from((names + others).max(1));
+    words < MORE_THAN_NAMES && names > 0 && lower * 1.5 < least_lower_case(context.text.language)
+}
+
+/// Tells whether a word of two letters or more is all in capitals.
+fn is_shouted(text: &AnalyzedText<'_>, token: &Token) -> bool {
+    let word = token.span.of(text.text);
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    token.traits.has(TokenTraits::CAPITAL) && letters.clone().count() > 1 && letters.all(char::is_uppercase)
 }
 
 /// Tells whether a side is one whole sentence or more, to within two words.
