@@ -34,29 +34,35 @@ pub struct Fingerprint {
 /// Appends the fingerprints of a row of shingles, in the order of their places.
 ///
 /// Two rows that share `window` shingles in a row keep at least one of them in common. About `2 / (window + 1)` of random shingles are kept.
-/// Linear in the number of shingles whatever their values.
+/// Linear in the number of shingles; where they rise all the time, each costs a look at its whole window.
 pub fn winnow(shingles: &[u64], window: Window, out: &mut Vec<Fingerprint>) {
     let size = window.shingles().min(shingles.len());
     if size == 0 {
         return;
     }
-    // Ends of falling runs that can still become a minimum: places rise, values rise strictly, the front is the minimum of the window.
-    let mut rising = std::collections::VecDeque::with_capacity(size + 1);
+    // Place of the last of the smallest shingles in the window; looked for anew only when the window has left it behind.
+    let mut least = 0;
     let mut kept = None;
     for (at, &shingle) in shingles.iter().enumerate() {
-        while rising.back().is_some_and(|&back: &usize| shingles[back] >= shingle) {
-            rising.pop_back();
+        if shingle <= shingles[least] {
+            least = at;
+        } else if least + size <= at {
+            least = last_smallest(shingles, at + 1 - size..at + 1);
         }
-        rising.push_back(at);
-        if rising.front().is_some_and(|&front| front + size <= at) {
-            rising.pop_front();
-        }
-        let front = *rising.front().expect("the newest shingle was just pushed");
-        if at + 1 >= size && kept != Some(front) {
-            kept = Some(front);
-            out.push(Fingerprint { shingle: shingles[front], at: front as u32 });
+        if at + 1 >= size && kept != Some(least) {
+            kept = Some(least);
+            out.push(Fingerprint { shingle: shingles[least], at: least as u32 });
         }
     }
+}
+
+/// Returns the place of the last of the smallest shingles in a range that is not empty.
+fn last_smallest(shingles: &[u64], range: std::ops::Range<usize>) -> usize {
+    range
+        .clone()
+        .rev()
+        .reduce(|least, at| if shingles[at] < shingles[least] { at } else { least })
+        .unwrap_or(range.start)
 }
 
 #[cfg(test)]
