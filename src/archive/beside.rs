@@ -24,14 +24,14 @@ impl Beside {
 
     /// Marks the words beside the shingle that starts at a word; `words` are the hashes of all words of the text.
     pub(super) fn of(words: &[u64], at: usize) -> Self {
+        // Of the high bits, brought to 1..=14 by multiplication: a division a word would cost as much as all the rest.
+        let scaled = |word: &u64| (((word >> 48) * u64::from(ANY - 1)) >> 16) as u16 + 1;
+        let mark = |place: usize| words.get(place).map_or(NONE, scaled);
         let behind = at + Scheme::CURRENT.width.words();
-        let marks = (0..REACH).map(|n| at.checked_sub(n + 1)).chain((0..REACH).map(|n| Some(behind + n)));
-        let mark = |place: Option<usize>| {
-            // Of the high bits, brought to 1..=14 by multiplication: a division a word would cost as much as all the rest.
-            let scaled = |word: &u64| (((word >> 48) * u64::from(ANY - 1)) >> 16) as u16 + 1;
-            place.and_then(|place| words.get(place)).map_or(NONE, scaled)
-        };
-        Self(marks.zip(0..).fold(0, |all, (place, n)| all | mark(place) << (4 * n)))
+        // Before the first word stands none, as behind the last.
+        let before = |n: usize| at.checked_sub(n + 1).map_or(NONE, mark);
+        let both = |n: usize| before(n) << (4 * n) | mark(behind + n) << (4 * (REACH + n));
+        Self((0..REACH).fold(0, |all, n| all | both(n)))
     }
 
     /// Keeps what two places of one fingerprint in one article have in common.

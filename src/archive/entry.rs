@@ -7,7 +7,7 @@ use super::records::Record;
 use super::wire::{Wire, put_maybe, put_text};
 use crate::article::{Article, Published};
 use crate::fingerprint::{Fingerprint, Scheme, Shingler, winnow};
-use crate::text::{AnalyzedText, analyze};
+use crate::text::{Token, Words, cut_words};
 
 /// An article made ready for the archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,9 +53,9 @@ impl Entry {
     /// Makes an article ready. Linear in the length of its text.
     #[must_use]
     pub fn new(article: Article, scratch: &mut EntryScratch) -> Self {
-        let text = analyze(&article.text, &article.blocks);
-        let words = text.tokens.len() as u32;
-        let keys = scratch.keys(&text);
+        let (tokens, words) = cut_words(&article.text, &article.blocks);
+        let keys = scratch.keys(&tokens, &words);
+        let words = tokens.len() as u32;
         let Article { id, text, title, url, published, outlet, .. } = article;
         Self { details: Details { id, title, url, outlet }, published, text, words, keys }
     }
@@ -80,11 +80,11 @@ impl Entry {
 
 impl EntryScratch {
     /// Returns the keys of a text under the current scheme.
-    fn keys(&mut self, text: &AnalyzedText<'_>) -> Vec<(u64, Beside)> {
+    fn keys(&mut self, tokens: &[Token], words: &Words) -> Vec<(u64, Beside)> {
         self.words.clear();
         self.shingles.clear();
         self.fingerprints.clear();
-        self.words.extend(text.tokens.iter().map(|token| text.words.hash(token.word)));
+        self.words.extend(tokens.iter().map(|token| words.hash(token.word)));
         self.shingler.shingle(self.words.iter().copied(), Scheme::CURRENT.width, &mut self.shingles);
         winnow(&self.shingles, Scheme::CURRENT.window, &mut self.fingerprints);
         let beside = |kept: &Fingerprint| (key(kept.shingle), Beside::of(&self.words, kept.at as usize));

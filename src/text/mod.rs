@@ -22,7 +22,7 @@ pub mod token;
 pub mod word_ids;
 pub mod words;
 
-pub use analyze::{AnalyzedText, Paragraph, Sentence, analyze};
+pub use analyze::{AnalyzedText, Paragraph, Sentence, analyze, cut_words};
 pub use block::{Block, BlockKind};
 pub use disguise::{Disguise, DisguiseKind};
 pub use language::Language;
