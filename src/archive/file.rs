@@ -26,16 +26,23 @@ fn checksum(block: &[u8], at: u64) -> u64 {
 /// A file that is read by position. Nothing is mapped: a file that changes or shrinks while it is read gives an error, not a signal.
 #[derive(Debug)]
 pub(super) struct SealedFile {
-    file: File,
+    bytes: Bytes,
     path: PathBuf,
     len: u64,
+}
+
+/// Where the bytes of a file are.
+#[derive(Debug)]
+enum Bytes {
+    Disk(File),
+    Memory(Vec<u8>),
 }
 
 impl SealedFile {
     pub(super) fn open(path: &Path) -> Result<Self, ArchiveError> {
         let file = File::open(path).map_err(ArchiveError::io("open", path))?;
         let len = file.metadata().map_err(ArchiveError::io("read", path))?.len();
-        Ok(Self { file, path: path.to_owned(), len })
+        Ok(Self { bytes: Bytes::Disk(file), path: path.to_owned(), len })
     }
 
     pub(super) const fn len(&self) -> u64 {
@@ -53,7 +60,7 @@ impl SealedFile {
 
     /// Fills the buffer with the bytes from `at` on.
     pub(super) fn read_at(&self, at: u64, buffer: &mut [u8]) -> Result<(), ArchiveError> {
-        read_exact_at(&self.file, buffer, at).map_err(|error| {
+        self.bytes.read_exact_at(buffer, at).map_err(|error| {
             if error.kind() == std::io::ErrorKind::UnexpectedEof {
                 self.damaged(format!("ends before byte {}", at.saturating_add(buffer.len() as u64)))
             } else {
@@ -95,6 +102,19 @@ impl SealedFile {
     }
 }
 
+impl Bytes {
+    fn read_exact_at(&self, buffer: &mut [u8], at: u64) -> std::io::Result<()> {
+        match self {
+            Self::Disk(file) => read_exact_at(file, buffer, at),
+            Self::Memory(bytes) => {
+                let from = usize::try_from(at).ok().and_then(|at| bytes.get(at..)?.get(..buffer.len()));
+                buffer.copy_from_slice(from.ok_or(std::io::ErrorKind::UnexpectedEof)?);
+                Ok(())
+            }
+        }
+    }
+}
+
 #[cfg(unix)]
 fn read_exact_at(file: &File, buffer: &mut [u8], at: u64) -> std::io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, buffer, at)
@@ -115,10 +135,16 @@ fn read_exact_at(file: &File, mut buffer: &mut [u8], mut at: u64) -> std::io::Re
 
 /// Writes a new file of sealed blocks from its start to its end.
 pub(super) struct SealedFileWriter {
-    file: BufWriter<File>,
+    sink: Sink,
     path: PathBuf,
     at: u64,
     hash: Xxh3,
+}
+
+/// Where a new file goes.
+enum Sink {
+    Disk(BufWriter<File>),
+    Memory(Vec<u8>),
 }
 
 /// A file that is written and synced.
@@ -135,12 +161,21 @@ impl SealedFileWriter {
     pub(super) fn create(path: &Path) -> Result<Self, ArchiveError> {
         let file = File::create_new(path).map_err(ArchiveError::io("write", path))?;
         // Blocks are up to some ten kilobytes: 256 KiB make few calls of the system.
-        Ok(Self { file: BufWriter::with_capacity(1 << 18, file), path: path.to_owned(), at: 0, hash: Xxh3::new() })
+        let sink = Sink::Disk(BufWriter::with_capacity(1 << 18, file));
+        Ok(Self { sink, path: path.to_owned(), at: 0, hash: Xxh3::new() })
+    }
+
+    /// Starts a file that stays in memory.
+    pub(super) fn in_memory(name: &str) -> Self {
+        Self { sink: Sink::Memory(Vec::new()), path: name.into(), at: 0, hash: Xxh3::new() }
     }
 
     /// Appends bytes without a seal.
     pub(super) fn plain(&mut self, bytes: &[u8]) -> Result<(), ArchiveError> {
-        self.file.write_all(bytes).map_err(ArchiveError::io("write", &self.path))?;
+        match &mut self.sink {
+            Sink::Disk(file) => file.write_all(bytes).map_err(ArchiveError::io("write", &self.path))?,
+            Sink::Memory(file) => file.extend_from_slice(bytes),
+        }
         self.hash.update(bytes);
         self.at += bytes.len() as u64;
         Ok(())
@@ -158,11 +193,17 @@ impl SealedFileWriter {
         self.at
     }
 
-    /// Writes out what is buffered and syncs the file.
-    pub(super) fn finish(self) -> Result<Finished, ArchiveError> {
-        let Self { file, path, at, hash } = self;
-        let file = file.into_inner().map_err(|error| ArchiveError::io("write", &path)(error.into_error()))?;
-        file.sync_all().map_err(ArchiveError::io("sync", &path))?;
-        Ok(Finished { len: at, hash: hash.digest128() })
+    /// Writes out what is buffered and syncs the file; returns its bytes where it stays in memory.
+    pub(super) fn finish(self) -> Result<(Finished, Option<SealedFile>), ArchiveError> {
+        let Self { sink, path, at, hash } = self;
+        let finished = Finished { len: at, hash: hash.digest128() };
+        match sink {
+            Sink::Memory(file) => Ok((finished, Some(SealedFile { bytes: Bytes::Memory(file), path, len: at }))),
+            Sink::Disk(file) => {
+                let file = file.into_inner().map_err(|error| ArchiveError::io("write", &path)(error.into_error()))?;
+                file.sync_all().map_err(ArchiveError::io("sync", &path))?;
+                Ok((finished, None))
+            }
+        }
     }
 }

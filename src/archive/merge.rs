@@ -13,7 +13,7 @@ use super::records::{BLOCK_BYTES, RecordsWriter, records};
 use super::removed::Removed;
 use super::row::{Row, TextAt};
 use super::segment::{RowPage, Segment};
-use super::segment_writer::{MOST_ARTICLES, RowsWriter, finish};
+use super::segment_writer::{MOST_ARTICLES, RowsWriter, Written, finish};
 
 /// The number of an article that stays behind.
 const GONE: u32 = u32::MAX;
@@ -53,7 +53,7 @@ pub(super) fn merge(parts: &[Part<'_>], path: &Path, number: u64) -> Result<Merg
     }
     let (rows, numbers) = merge_rows(parts, &rows, &mut blocks, &mut file)?;
     let postings = merge_postings(parts, &numbers, rows.articles, &mut file)?;
-    let (footer, file) = finish(number, record_bytes, rows, postings, file)?;
+    let Written { footer, file, .. } = finish(number, record_bytes, rows, postings, file)?;
     Ok(Merged { footer, file, gone })
 }
 

@@ -7,6 +7,7 @@
 //! A segment, from its first byte: a head; blocks of records (articles whole, compressed); blocks of details; pages of rows; pages of ids;
 //! buckets of postings and their directory; a footer that says where all this is. Numbers are little-endian.
 
+mod among;
 mod beside;
 mod bits;
 mod candidates;

@@ -22,6 +22,8 @@ pub struct Archive {
     pub(super) folder: PathBuf,
     pub(super) catalogue: Arc<Catalogue>,
     pub(super) segments: Vec<Shelf>,
+    /// Position of the segment whose articles stand beside the archive, in memory.
+    pub(super) run: Option<usize>,
 }
 
 /// A segment of a snapshot with the articles that are removed from it.
@@ -102,7 +104,7 @@ impl Archive {
             };
             segments.push(Shelf { segment, removed: Arc::new(listed.removed.clone()) });
         }
-        Ok(Self { folder: folder.to_owned(), catalogue: Arc::new(catalogue), segments })
+        Ok(Self { folder: folder.to_owned(), catalogue: Arc::new(catalogue), segments, run: None })
     }
 
     /// Counts what the archive holds. Reads no more than what is open already.

@@ -7,7 +7,7 @@ use super::compressed::Compressor;
 use super::date;
 use super::entry::{Details, Entry};
 use super::error::ArchiveError;
-use super::file::{Extent, Finished, SealedFileWriter};
+use super::file::{Extent, Finished, SealedFile, SealedFileWriter};
 use super::footer::{self, Dates, Footer, Rows};
 use super::postings::{Holder, LISTED, Posting, PostingsAt, PostingsWriter, Shape};
 use super::records::{RecordsWriter, identity};
@@ -32,7 +32,15 @@ pub(super) struct SegmentBuilder {
 
 impl SegmentBuilder {
     pub(super) fn create(path: &Path, number: u64) -> Result<Self, ArchiveError> {
-        let mut file = SealedFileWriter::create(path)?;
+        Self::over(SealedFileWriter::create(path)?, number)
+    }
+
+    /// Starts a segment that stays in memory.
+    pub(super) fn in_memory(name: &str, number: u64) -> Result<Self, ArchiveError> {
+        Self::over(SealedFileWriter::in_memory(name), number)
+    }
+
+    fn over(mut file: SealedFileWriter, number: u64) -> Result<Self, ArchiveError> {
         footer::write_head(number, &mut file)?;
         let records = RecordsWriter::new()?;
         Ok(Self { file, number, records, placed: Vec::new(), rows: Vec::new(), postings: Vec::new() })
@@ -84,18 +92,29 @@ impl SegmentBuilder {
         }
         let rows = writer.finish(&mut self.file)?;
         let postings = write_sorted(&self.postings, rows.articles, &mut self.file)?;
-        let (footer, file) = finish(self.number, record_bytes, rows, postings, self.file)?;
-        Ok(Built { footer, file, numbers: number_of })
+        let Written { footer, file, held } = finish(self.number, record_bytes, rows, postings, self.file)?;
+        Ok(Built { footer, file, numbers: number_of, held })
     }
 }
 
 /// A new segment, written and synced.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Built {
     pub(super) footer: Footer,
     pub(super) file: Finished,
     /// The number in the segment of each article, in the order they came.
     pub(super) numbers: Vec<u32>,
+    /// Its bytes, where it stays in memory.
+    pub(super) held: Option<SealedFile>,
+}
+
+/// A segment whose last byte is written.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) footer: Footer,
+    pub(super) file: Finished,
+    /// Its bytes, where it stays in memory.
+    pub(super) held: Option<SealedFile>,
 }
 
 /// Writes the footer and syncs the file.
@@ -105,10 +124,11 @@ pub(super) fn finish(
     rows: Rows,
     postings: PostingsAt,
     mut file: SealedFileWriter,
-) -> Result<(Footer, Finished), ArchiveError> {
+) -> Result<Written, ArchiveError> {
     let footer = Footer { number, scheme: Scheme::CURRENT, rows, postings, record_bytes };
     footer.write(&mut file)?;
-    Ok((footer, file.finish()?))
+    let (file, held) = file.finish()?;
+    Ok(Written { footer, file, held })
 }
 
 fn write_sorted(

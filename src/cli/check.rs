@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 use indicatif::ProgressBar;
 
 use super::World;
-use super::args::{CheckArgs, ColorWhen, CommonArgs, ExtractHow, InputArgs, ReportFormat};
+use super::args::{AmongWhen, CheckArgs, ColorWhen, CommonArgs, ExtractHow, InputArgs, ReportFormat};
 use super::config;
 use super::exit::{Exit, Failure};
 use super::output::{Output, written};
@@ -13,6 +13,7 @@ use super::tell::{self, Trouble};
 use super::{progress, threads};
 use crate::archive::Archive;
 use crate::finding::Severity;
+use crate::pipeline::among::Among;
 use crate::pipeline::check::Checker;
 use crate::pipeline::corpus::{CheckError, Watch, check_all};
 use crate::read::{self, Charset, Extract, Format, Input, Inputs, ReadError, ReadOptions, Skipped};
@@ -35,7 +36,10 @@ pub(super) fn run(args: &CheckArgs, world: &World) -> Result<Exit, Failure> {
     let pool = threads::pool(args.common.threads)?;
     let report = report(args, world, &inputs);
     let mut output = Output::open(args.common.output.as_deref())?;
-    let mut checker = Checker::new(settings);
+    let mut checker = Checker::new(settings).with_among(match args.among {
+        AmongWhen::Auto => Among::Auto,
+        AmongWhen::Never => Among::Never,
+    });
     if let Some(folder) = &args.archive {
         checker = checker.with_archive(Archive::open(folder)?, args.same_as.clone());
     }
@@ -190,6 +194,7 @@ fn nothing_read(account: &Account, args: &CheckArgs, no_input: bool) -> Result<(
 struct Teller<'t> {
     trouble: Trouble,
     quiet: bool,
+    among: Among,
     used: Vec<bool>,
     suppressions: &'t [Suppression],
 }
@@ -197,7 +202,13 @@ struct Teller<'t> {
 impl<'t> Teller<'t> {
     fn new(args: &CommonArgs, bar: ProgressBar, checker: &'t Checker) -> Self {
         let suppressions = checker.settings().suppressions.as_slice();
-        Self { trouble: Trouble::over(bar), quiet: args.quiet, used: vec![false; suppressions.len()], suppressions }
+        Self {
+            trouble: Trouble::over(bar),
+            quiet: args.quiet,
+            among: checker.among(),
+            used: vec![false; suppressions.len()],
+            suppressions,
+        }
     }
 
     fn account(&self, account: &Account) {
@@ -210,6 +221,9 @@ impl<'t> Teller<'t> {
         }
         if !account.adds_up() {
             self.trouble.say("bug: the account does not add up");
+        }
+        if !self.quiet && self.among == Among::Auto && account.among.is_none() && account.checked > 1 {
+            self.trouble.say("note: too much to hold the articles against each other; `copydesk dedup` does that");
         }
         if !self.quiet && (account.read != 1 || account.rejected + account.failed > 0) {
             let failed = if account.failed > 0 { format!(" + failed {}", account.failed) } else { String::new() };

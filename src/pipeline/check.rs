@@ -1,5 +1,6 @@
 //! One article: text → repeats, quotations, background → findings. A pure function of the article and the settings.
 
+use super::among::Among;
 use super::sources::{Provenance, SourceFinder, SourceScratch};
 use crate::archive::{Archive, ArchiveError};
 use crate::article::Article;
@@ -21,6 +22,7 @@ pub struct Checker {
     tolerance: Tolerance,
     model: Model,
     archive: Option<Earlier>,
+    among: Among,
 }
 
 /// The archive that articles are held against.
@@ -43,7 +45,7 @@ impl Checker {
     /// Makes a checker for these settings, with the background model that the program ships.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        Self { settings, tolerance: Tolerance::default(), model: Model::shipped(), archive: None }
+        Self { settings, tolerance: Tolerance::default(), model: Model::shipped(), archive: None, among: Among::Auto }
     }
 
     /// Holds each article against a snapshot of an archive too; `same_as` names archived articles that are earlier versions of every one.
@@ -58,6 +60,18 @@ impl Checker {
         self.archive.as_ref().map(|earlier| &earlier.archive)
     }
 
+    /// Checks each article of a run by itself, or not.
+    #[must_use]
+    pub fn with_among(self, among: Among) -> Self {
+        Self { among, ..self }
+    }
+
+    /// Tells whether the articles of a run are held against each other.
+    #[must_use]
+    pub const fn among(&self) -> Among {
+        self.among
+    }
+
     /// Returns the settings it was made for.
     #[must_use]
     pub const fn settings(&self) -> &Settings {
@@ -69,12 +83,25 @@ impl Checker {
     /// # Errors
     /// Only with an archive: when it cannot be read or is damaged.
     pub fn check(&self, article: Article, scratch: &mut Scratch) -> Result<Checked, ArchiveError> {
+        self.check_against(self.archive(), article, scratch)
+    }
+
+    /// Checks one article against another snapshot than its own: one that holds more articles.
+    ///
+    /// # Errors
+    /// When the snapshot cannot be read or is damaged.
+    pub fn check_against(
+        &self,
+        archive: Option<&Archive>,
+        article: Article,
+        scratch: &mut Scratch,
+    ) -> Result<Checked, ArchiveError> {
         let text = analyze(&article.text, &article.blocks);
         let lines = LineIndex::new(&article.text);
         let quotations = quotations(&text);
         let repeats = self.repeats(&text, scratch);
         let background = self.background(&article, &text, scratch);
-        let Provenance { sources, reuses, own_versions } = self.sources(&article, &text, scratch)?;
+        let Provenance { sources, reuses, own_versions } = self.sources(archive, &article, &text, scratch)?;
         let context = Context {
             article: &article,
             text: &text,
@@ -94,11 +121,13 @@ impl Checker {
 
     fn sources(
         &self,
+        archive: Option<&Archive>,
         article: &Article,
         text: &AnalyzedText<'_>,
         scratch: &mut Scratch,
     ) -> Result<Provenance, ArchiveError> {
-        let Some(Earlier { archive, same_as }) = &self.archive else { return Ok(Provenance::default()) };
+        let Some(archive) = archive else { return Ok(Provenance::default()) };
+        let same_as = self.archive.as_ref().map(|earlier| earlier.same_as.as_slice()).unwrap_or_default();
         SourceFinder::new(archive, same_as).find(article, text, &mut scratch.sources)
     }
 

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
+use super::among::{Among, among};
 use super::check::{Checker, Scratch};
 use super::scratch::Scratches;
 use crate::archive::{Archive, ArchiveError, Stats};
@@ -45,7 +46,9 @@ pub enum CheckError {
 
 /// Checks every article of the inputs and writes the report.
 ///
-/// Runs on the current rayon pool. Memory: two batches of records, and what one article needs on each thread.
+/// The articles of a small input are held against each other, as an archive would hold them; see [`Among`].
+///
+/// Runs on the current rayon pool. Memory: three batches of records, and what one article needs on each thread.
 ///
 /// # Errors
 /// Only when `out` cannot be written or the archive cannot be read; trouble with inputs goes to `watch` and into the account.
@@ -57,18 +60,25 @@ pub fn check_all(
     out: &mut (dyn Write + Send),
     watch: &mut dyn Watch,
 ) -> Result<Account, CheckError> {
-    let desk = Desk { checker, options, report, scratch: Scratches::new() };
+    let mut stream = Stream::new(inputs, options);
+    let (mut batch, mut next) = (stream.batch(), stream.batch());
+    let held = match checker.among() {
+        // Only where the first batch is all there is.
+        Among::Auto if next.is_empty() => among(&batch, options, checker.archive())?,
+        Among::Auto | Among::Never => None,
+    };
+    let archive = held.as_ref().map(|(archive, _)| archive).or_else(|| checker.archive());
+    let desk = Desk { checker, archive, options, report, scratch: Scratches::new() };
     let mut written = Written { out, report, account: Account::default(), any: false, watch };
     written.account.searched = checker.archive().map(searched);
+    written.account.among = held.as_ref().map(|&(_, articles)| articles);
     written.bytes(|report, piece| report.begin(piece))?;
-    let mut stream = Stream::new(inputs, options);
-    let mut batch = stream.batch();
     while !batch.is_empty() {
-        let (pieces, next) = rayon::join(|| desk.check(batch), || stream.batch());
+        let (pieces, after) = rayon::join(|| desk.check(batch), || stream.batch());
         for piece in pieces {
             written.piece(piece)?;
         }
-        batch = next;
+        (batch, next) = (next, after);
     }
     let account = written.account.clone();
     written.bytes(|report, piece| report.end(&account, piece))?;
@@ -161,6 +171,7 @@ enum Piece {
 /// The work on one batch.
 struct Desk<'d> {
     checker: &'d Checker,
+    archive: Option<&'d Archive>,
     options: &'d ReadOptions,
     report: &'d dyn Report,
     scratch: Scratches<Scratch>,
@@ -184,10 +195,11 @@ impl Desk<'_> {
         let worked = catch_unwind(AssertUnwindSafe(|| {
             let parsed = read::parse(record, self.options)?;
             let repaired = u64::from(parsed.repaired > 0);
-            let checked = match self.scratch.with(|scratch| self.checker.check(parsed.article, scratch)) {
-                Ok(checked) => checked,
-                Err(problem) => return Ok(Piece::Archive(problem)),
-            };
+            let checked =
+                match self.scratch.with(|scratch| self.checker.check_against(self.archive, parsed.article, scratch)) {
+                    Ok(checked) => checked,
+                    Err(problem) => return Ok(Piece::Archive(problem)),
+                };
             let mut account = Account { repaired, ..Account::default() };
             account.add(&checked);
             let mut bytes = Vec::new();

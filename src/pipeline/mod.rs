@@ -4,6 +4,7 @@
 //! [`add`] puts articles into an archive, [`sources`] finds what stood there, [`trace`] follows it from article to article. [`dedup`] cleans a large dump.
 
 pub mod add;
+pub mod among;
 pub mod check;
 pub mod compare;
 pub mod corpus;

@@ -9,7 +9,7 @@ use crate::archive::{Archive, ArchiveError, ArticleReader, Candidates, StoredIx}
 use crate::article::Article;
 use crate::fingerprint::{Fingerprint, Scheme, Shingler, winnow};
 use crate::matching::{self, Tolerance, copies_between, edits};
-use crate::passage::{EditKind, Passage};
+use crate::passage::{EditKind, Passage, PassageKind};
 use crate::provenance::{Kept, Reuse, Shared, Source, has_as_much, reuses};
 use crate::similarity::Similarity;
 use crate::text::{AnalyzedText, TokenRange, analyze};
@@ -82,6 +82,7 @@ impl<'a> SourceFinder<'a> {
         let shingles = shingles(text, &mut scratch.shingler);
         let hits = self.archive.look_up(&words, &shingles)?;
         let own = self.own(article)?;
+        let own_versions = own.iter().filter(|&&at| !self.archive.is_of_run(at)).count() as u32;
         let mut search = Search {
             finder: self,
             article,
@@ -89,7 +90,7 @@ impl<'a> SourceFinder<'a> {
             candidates: Candidates::new(hits),
             read: own.iter().map(|&at| (at, None)).collect(),
             sources: Vec::new(),
-            own_versions: own.len() as u32,
+            own_versions,
             scratch,
         };
         search.explain()?;
@@ -99,6 +100,7 @@ impl<'a> SourceFinder<'a> {
         let mut sources = std::mem::take(&mut search.sources);
         sources.sort_by_key(|source| source.sequence);
         let mut reuses = reuses(&sources, text, published);
+        reuses.retain(|reuse| is_certain(reuse, &sources));
         for reuse in &mut reuses {
             // What was read is certain; beyond it, fingerprints count.
             let holding = search.candidates.sharing(reuse.place.tokens, SHARE).len() as u32;
@@ -124,6 +126,14 @@ impl<'a> SourceFinder<'a> {
         own.dedup();
         Ok(own)
     }
+}
+
+/// Tells whether a reuse is worth telling: always of an archive, which the user named to be searched; of other articles of the run only where
+/// a dozen words stand word for word, as `dedup` tells it. Reports of one form (results, weather, courts) share as many words with changes.
+fn is_certain(reuse: &Reuse, sources: &[Source]) -> bool {
+    let passage = &reuse.from[reuse.nearest].passage;
+    let word_for_word = passage.kind == PassageKind::Verbatim && passage.words >= LEAST_WORDS;
+    word_for_word || reuse.from.iter().any(|from| !sources[from.source].of_run)
 }
 
 fn shingles(text: &AnalyzedText<'_>, shingler: &mut Shingler) -> Vec<u64> {
@@ -293,6 +303,7 @@ impl Search<'_, '_, '_> {
             outlet,
             published,
             sequence,
+            of_run: archive.is_of_run(at),
             tokens,
             shared,
             fingerprints,

@@ -22,6 +22,8 @@ pub struct Source {
     pub published: Option<Published>,
     /// Number in the order in which the archive took articles up.
     pub sequence: u64,
+    /// Whether it is an article of the same run, and in no archive.
+    pub of_run: bool,
     /// Its text.
     pub text: Arc<str>,
     /// Where each token of its text stands.

@@ -34,6 +34,9 @@ pub struct Account {
     pub rules: BTreeMap<&'static str, u64>,
     /// Findings that a suppression of the configuration silenced.
     pub suppressed: u64,
+    /// Articles of the run that were held against each other; `None` where each was checked by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub among: Option<u64>,
     /// What of an archive each article was held against; `None` without an archive.
     #[serde(rename = "archive", skip_serializing_if = "Option::is_none")]
     pub searched: Option<Searched>,

@@ -66,6 +66,10 @@ impl Report for Human {
         if let Some(searched) = &account.searched {
             out.extend_from_slice(searched_in_words(searched).as_bytes());
         }
+        if let Some(articles) = account.among {
+            let said = format!("held against each other: {}\n", count(articles, "article"));
+            out.extend_from_slice(said.as_bytes());
+        }
         if account.read == 0 || account.read == 1 && self.say_when_clean {
             return;
         }

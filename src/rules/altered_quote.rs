@@ -170,7 +170,7 @@ fn finding(context: &Context<'_>, source: &Source, our: &Said, their: &Said, alt
             similarity,
         }],
         evidence: vec![Evidence { signal: "differs", value: alteration.changes.len() as f64, says: differs }],
-        message: "the quotation stands in other words in an archived article".into(),
+        message: "the quotation stands in other words in another article".into(),
         help: "hold both against the recording or the transcript, and give the words that were said".into(),
     }
 }

@@ -53,8 +53,8 @@ fn recurrence(context: &Context<'_>, block: TokenRange) -> Option<Evidence> {
     let articles = inside.spread.articles;
     let first = named(&context.sources[inside.from[0].source]);
     let says = match articles {
-        1 => format!("most of it stood in an archived article: {first}"),
-        _ => format!("most of it stands in {articles} archived articles, the earliest known is {first}"),
+        1 => format!("most of it stood in another article: {first}"),
+        _ => format!("most of it stands in {articles} other articles, the earliest known is {first}"),
     };
     Some(Evidence { signal: "archive-recurrence", value: f64::from(articles), says })
 }

@@ -60,7 +60,7 @@ fn finding(context: &Context<'_>, near: &[&Source], nearest: &Source) -> Finding
     );
     let mut evidence = vec![Evidence { signal: "containment", value: nearest.containment.get(), says }];
     if near.len() > 1 {
-        let says = format!("{} archived articles are nearly the same; the earliest is {}", near.len(), named(near[0]));
+        let says = format!("{} other articles are nearly the same; the earliest is {}", near.len(), named(near[0]));
         evidence.push(Evidence { signal: "articles", value: near.len() as f64, says });
     }
     Finding {

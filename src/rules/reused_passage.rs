@@ -38,7 +38,7 @@ fn finding(context: &Context<'_>, reuse: &Reuse) -> Finding {
         group: Some(group),
         others: places(context, reuse, group),
         evidence: evidence(context, reuse),
-        message: message(nearest.words, nearest.kind, group),
+        message: message(reuse, nearest.words, nearest.kind, group),
         help: help(group).into(),
     }
 }
@@ -53,7 +53,7 @@ fn severity(context: &Context<'_>, reuse: &Reuse, group: SourceGroup) -> Severit
     if kept && !told && group == SourceGroup::Unmarked { Severity::Warning } else { Severity::Note }
 }
 
-fn message(words: u32, kind: PassageKind, group: SourceGroup) -> String {
+fn message(reuse: &Reuse, words: u32, kind: PassageKind, group: SourceGroup) -> String {
     let changed = match kind {
         PassageKind::Verbatim => "",
         PassageKind::Edited => ", with small changes",
@@ -65,7 +65,8 @@ fn message(words: u32, kind: PassageKind, group: SourceGroup) -> String {
         SourceGroup::Quoted => "and stand in quotation marks",
         SourceGroup::QuotedAndCredited => "quoted, and the source is named",
     };
-    format!("{words} words stood in an earlier article{changed}, {marked}")
+    let stood = if reuse.origin_is_dated { "stood in an earlier article" } else { "stand in another article" };
+    format!("{words} words {stood}{changed}, {marked}")
 }
 
 const fn help(group: SourceGroup) -> &'static str {
@@ -92,7 +93,7 @@ fn evidence(context: &Context<'_>, reuse: &Reuse) -> Vec<Evidence> {
             1 => ", copies of one item".to_owned(),
             stories => format!(", {stories} different ones among those that were read"),
         };
-        let says = format!("{} archived articles hold the passage{items}", spread.articles);
+        let says = format!("{} articles hold the passage besides this one{items}", spread.articles);
         evidence.push(Evidence { signal: "articles", value: f64::from(spread.articles), says });
     }
     evidence

@@ -31,7 +31,7 @@ fn finding(context: &Context<'_>, reuse: &Reuse) -> Finding {
     let spread = reuse.spread;
     let days = if spread.days > 1 { format!(" of {} days or more", spread.days) } else { String::new() };
     let says = format!(
-        "{} archived articles{days} hold the passage; of those that were read, {} are different items",
+        "{} articles{days} hold the passage besides this one; of those that were read, {} are different items",
         spread.articles, spread.stories
     );
     Finding {
@@ -49,7 +49,7 @@ fn finding(context: &Context<'_>, reuse: &Reuse) -> Finding {
             Evidence { signal: "articles", value: f64::from(spread.articles), says },
             origin_in_words(context, reuse),
         ],
-        message: format!("{} words stand in {} archived articles", nearest.words, spread.articles),
+        message: format!("{} words stand in {} other articles", nearest.words, spread.articles),
         help: "boilerplate: cut it, or keep it as house background and suppress the finding".into(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
 
 use super::input::InputArgs;
 use super::run::{CommonArgs, ReportFormat};
@@ -24,6 +24,9 @@ pub(crate) struct CheckArgs {
     /// An archived article that is an earlier version of the checked one, and no source of it
     #[arg(long, value_name = "ID", requires = "archive")]
     pub(crate) same_as: Vec<String>,
+    /// Hold the articles of this run against each other: auto (up to 500) or never
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) among: AmongWhen,
     /// Exit with 1 from this level on: note, warning, error or never
     #[arg(long, value_name = "LEVEL")]
     pub(crate) fail_on: Option<String>,
@@ -31,4 +34,12 @@ pub(crate) struct CheckArgs {
     pub(crate) input: InputArgs,
     #[command(flatten)]
     pub(crate) common: CommonArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AmongWhen {
+    /// Where there are 2 to 500, of 4 MiB in all at most
+    Auto,
+    /// Each is checked by itself
+    Never,
 }

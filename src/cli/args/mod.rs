@@ -18,7 +18,7 @@ pub(crate) use archive::{
     ArchiveShowArgs, ArchiveTraceArgs, ArchiveVerb, ArchiveVerifyArgs, FolderArg, LineageFormat,
 };
 pub(crate) use bench::{BenchArgs, BenchFormat};
-pub(crate) use check::CheckArgs;
+pub(crate) use check::{AmongWhen, CheckArgs};
 pub(crate) use choice::ChoiceArgs;
 pub(crate) use compare::CompareArgs;
 pub(crate) use dedup::DedupArgs;

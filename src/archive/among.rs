@@ -1,0 +1,52 @@
+//! Articles beside an archive: a snapshot that holds some more in memory, so that the articles of one run are held against each other too.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::catalogue::{Catalogue, Listed};
+use super::entry::Entry;
+use super::error::ArchiveError;
+use super::find::StoredIx;
+use super::opened::{Archive, Shelf};
+use super::removed::Removed;
+use super::segment::Segment;
+use super::segment_writer::SegmentBuilder;
+
+/// What the segment in memory is called where a message names its file.
+const NAME: &str = "the articles of this run";
+
+impl Archive {
+    /// Returns a snapshot of no article.
+    #[must_use]
+    pub fn empty() -> Self {
+        let catalogue = Arc::new(Catalogue::EMPTY);
+        Self { folder: PathBuf::new(), catalogue, segments: Vec::new(), run: None }
+    }
+
+    /// Returns a snapshot that holds some articles besides its own, each as it comes, in memory. Costs what adding them to an archive costs.
+    ///
+    /// # Errors
+    /// When there are more than one segment can hold, or no memory.
+    pub fn among(&self, entries: impl IntoIterator<Item = Entry>) -> Result<Self, ArchiveError> {
+        let mut catalogue = (*self.catalogue).clone();
+        let number = catalogue.next_segment;
+        let mut builder = SegmentBuilder::in_memory(NAME, number)?;
+        for (entry, sequence) in entries.into_iter().zip(catalogue.next_sequence..) {
+            builder.push(entry, sequence)?;
+        }
+        let built = builder.finish()?;
+        let (footer, articles) = (built.footer, built.footer.rows.articles);
+        let segment = built.held.map(|file| Segment { file, footer }).expect("a segment in memory is held there");
+        catalogue.segments.push(Listed { number, articles, file: built.file, removed: Removed::default() });
+        let mut segments = self.segments.clone();
+        segments.push(Shelf { segment: Arc::new(segment), removed: Arc::new(Removed::default()) });
+        let run = Some(self.segments.len());
+        Ok(Self { folder: self.folder.clone(), catalogue: Arc::new(catalogue), segments, run })
+    }
+
+    /// Tells whether an article came in beside the archive.
+    #[must_use]
+    pub fn is_of_run(&self, at: StoredIx) -> bool {
+        self.run == Some(at.shelf)
+    }
+}
