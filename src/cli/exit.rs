@@ -83,7 +83,8 @@ impl From<ArchiveError> for Failure {
 impl From<DedupError> for Failure {
     fn from(error: DedupError) -> Self {
         let hint = error.hint();
-        Self { exit: Exit::NotDone, error: error.into(), hint }
+        let exit = if error.is_wrong_use() { Exit::Usage } else { Exit::NotDone };
+        Self { exit, error: error.into(), hint }
     }
 }
 

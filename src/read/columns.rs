@@ -64,6 +64,15 @@ impl Columns {
     }
 }
 
+/// Finds which of the columns of a table holds the text.
+///
+/// # Errors
+/// When none is known to, or two of the same name do.
+pub fn text_column(names: &[String], fields: &FieldNames, path: &Arc<str>) -> Result<usize, ReadError> {
+    let columns = Columns::find(names, fields, path)?;
+    Ok(columns.used.iter().find(|(role, _)| *role == Role::Text).map_or(0, |&(_, at)| at))
+}
+
 /// As for JSON records: dumps of Common Crawl give the date of the crawl.
 fn is_crawl_date(names: &[String], used: &[(Role, usize)], wanted: &Names<'_>) -> bool {
     let published = used.iter().find(|(role, _)| *role == Role::Published);

@@ -48,6 +48,7 @@ mod window;
 mod zst;
 
 pub use charset::{Charset, UnknownCharset};
+pub use columns::text_column;
 pub use container::Container;
 pub use error::{Damage, ReadError};
 pub use find::inputs;

@@ -54,6 +54,15 @@ pub(super) enum Context {
 }
 
 impl RawRecord {
+    /// Returns the row of names over a row of CSV, as it is written, without its line end.
+    #[must_use]
+    pub fn names_row(&self) -> Option<&[u8]> {
+        match &self.context {
+            Context::Row(header) => Some(&header.row),
+            Context::None | Context::Capture(_) | Context::Told(_) => None,
+        }
+    }
+
     /// Gives it up.
     pub(super) fn skipped(self, reason: SkipReason) -> Skipped {
         Skipped { origin: self.origin, offset: self.offset, format: self.format, reason, raw: self.bytes }
@@ -82,6 +91,15 @@ impl LineEnd {
             Self::CrLf => b"\r\n",
             Self::Cr => b"\r",
             Self::None => b"",
+        }
+    }
+
+    /// The bytes that end a line of which more follow: `\n` where it was the last, or where a lone `\r` ended it.
+    #[must_use]
+    pub const fn as_bytes_or_lf(self) -> &'static [u8] {
+        match self {
+            Self::CrLf => b"\r\n",
+            Self::Lf | Self::Cr | Self::None => b"\n",
         }
     }
 }

@@ -16,7 +16,7 @@ pub(crate) struct DedupArgs {
     /// Folder for the results; made if it is not there
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: PathBuf,
-    /// How the kept articles are written: jsonl, jsonl.gz or jsonl.zst
+    /// How the kept articles are written: jsonl, jsonl.gz, jsonl.zst, or csv or parquet where all inputs are
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
     pub(crate) output_format: String,
     /// Write no articles, only what was found and the account

@@ -18,6 +18,9 @@ const MAGIC: &[u8; 17] = b"copydesk dedup 1\n";
 /// The file that says of what inputs and options a run is.
 const RUN: &str = "run";
 
+/// What the first pass leaves: from here on a run can be gone on with.
+pub(super) const SURVEY: &str = "survey";
+
 /// The folder of a run, with what earlier stages left there.
 #[derive(Debug)]
 pub(super) struct Checkpoints {

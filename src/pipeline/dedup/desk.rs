@@ -1,22 +1,25 @@
 //! The work of the last pass on one record: where it goes, and as what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
+use super::part::OutputFormat;
 use super::place::locate;
 use super::plan::Plan;
 use super::run::Job;
 use super::write::Spot;
-use crate::article::ArticleIx;
+use crate::article::{ArticleIx, Origin};
 use crate::checked::Checked;
 use crate::clean::{Policy, after, cuts, without};
 use crate::finding::{RuleId, Severity};
 use crate::pipeline::check::{self, Checker};
 use crate::pipeline::scratch::Scratches;
-use crate::read::{self, Format, LineEnd, Parsed, RawRecord, ReadOptions};
-use crate::report::dump::{AttributeLine, RejectedLine, article_record, line, one_line, with_mark, with_text};
+use crate::read::{self, Format, LineEnd, Parsed, RawRecord, ReadOptions, Written};
+use crate::report::dump::{
+    AttributeLine, KeptRow, RejectedLine, article_record, line, one_line, row_with_text, with_mark, with_text,
+};
 use crate::report::{JsonLines, Report as _};
 use crate::text::lines::LineIndex;
 use crate::text::{Span, TokenRange};
@@ -28,6 +31,8 @@ const TAKEN: usize = 32;
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     pub(super) articles: Vec<u8>,
+    /// The kept articles, where they are rows of a table.
+    pub(super) rows: Vec<KeptRow>,
     pub(super) removed_articles: Vec<u8>,
     pub(super) rejected_records: Vec<u8>,
     pub(super) found: Vec<u8>,
@@ -48,12 +53,24 @@ pub(super) struct Desk<'d> {
     checker: Option<&'d Checker>,
     scratch: Scratches<check::Scratch>,
     with_attributes: bool,
+    output: OutputFormat,
+    /// The inputs by their names.
+    inputs: HashMap<&'d str, usize>,
 }
 
 impl<'d> Desk<'d> {
     /// Makes ready for a run; `with_attributes`: they are asked for.
     pub(super) fn new(job: Job<'d>, plan: &'d Plan<'d>, with_attributes: bool) -> Self {
-        Self { plan, options: job.options, checker: job.checker, scratch: Scratches::new(), with_attributes }
+        let inputs = job.inputs.iter().zip(0..).map(|(input, ix)| (&*input.path, ix)).collect();
+        Self {
+            plan,
+            options: job.options,
+            checker: job.checker,
+            scratch: Scratches::new(),
+            with_attributes,
+            output: job.settings.output_format,
+            inputs,
+        }
     }
 }
 
@@ -98,8 +115,8 @@ impl Desk<'_> {
         sheet.kept += 1;
         let places: Vec<u32> = self.plan.places_in(article).collect();
         let read_closely = !places.is_empty() || self.checker.is_some() || self.with_attributes;
-        if !read_closely && is_json(record.format) {
-            untouched(&record.bytes, record.line_end, &mut sheet.articles);
+        if !read_closely && self.is_own(record.format) {
+            self.put_back(record, sheet);
             return;
         }
         let name = format!("{}:{}", record.origin.path, record.origin.line);
@@ -109,10 +126,36 @@ impl Desk<'_> {
             Ok(Some(work)) => work.put(sheet),
             Ok(None) | Err(_) => {
                 sheet.failed.push(name);
-                let whole = self.as_json(spare);
-                untouched(&whole, LineEnd::Lf, &mut sheet.articles);
+                self.put_back(spare, sheet);
             }
         }
+    }
+
+    /// Writes an article as it was read: in its own form where that is what is written, as JSON otherwise.
+    fn put_back(&self, record: RawRecord, sheet: &mut Sheet) {
+        if !self.is_own(record.format) {
+            untouched(&self.as_json(record), LineEnd::Lf, &mut sheet.articles);
+        } else if self.output == OutputFormat::Parquet {
+            sheet.rows.push(self.row(&record.origin, None));
+        } else {
+            let RawRecord { format, bytes, line_end, .. } = record;
+            put_back(Written { format, bytes, text: 0..0, line_end }, None, &mut sheet.articles);
+        }
+    }
+
+    /// Tells whether records of a format are written back as they are; articles of any other become JSON records.
+    fn is_own(&self, format: Format) -> bool {
+        match self.output {
+            OutputFormat::JsonLines | OutputFormat::JsonLinesGzip | OutputFormat::JsonLinesZstd => is_json(format),
+            OutputFormat::Csv => format == Format::Csv,
+            OutputFormat::Parquet => format == Format::Parquet,
+        }
+    }
+
+    /// Names a row of a table that stays.
+    fn row(&self, origin: &Origin, text: Option<String>) -> KeptRow {
+        let file = self.inputs.get(&*origin.path).copied().unwrap_or_default();
+        KeptRow { file, row: origin.record.saturating_sub(1), text }
     }
 
     /// The record as JSON: as it is, or made of an article of another format.
@@ -129,6 +172,7 @@ impl Desk<'_> {
 
     /// Reads an article, finds its places, checks it, and cuts out what is to go.
     fn closely(&self, record: RawRecord, article: ArticleIx, places: &[u32]) -> Option<Work> {
+        let origin = record.origin.clone();
         let Parsed { article: mut kept, written, .. } = read::parse(record, self.options).ok()?;
         let mut work = Work::default();
         if !places.is_empty() {
@@ -145,12 +189,11 @@ impl Desk<'_> {
             kept.text = without(&kept.text, &work.cuts);
             work.edited = true;
         }
-        match written.filter(|written| is_json(written.format)) {
-            Some(written) if work.edited => {
-                with_text(&written.bytes, written.text, &kept.text, &mut work.articles);
-                work.articles.push(b'\n');
+        match written.filter(|written| self.is_own(written.format)) {
+            _ if self.output == OutputFormat::Parquet => {
+                work.rows.push(self.row(&origin, work.edited.then(|| kept.text.clone())));
             }
-            Some(written) => untouched(&written.bytes, written.line_end, &mut work.articles),
+            Some(written) => put_back(written, work.edited.then_some(&kept.text), &mut work.articles),
             None => {
                 article_record(&kept, &mut work.articles);
                 work.articles.push(b'\n');
@@ -222,6 +265,7 @@ impl Desk<'_> {
 #[derive(Debug, Default)]
 struct Work {
     articles: Vec<u8>,
+    rows: Vec<KeptRow>,
     found: Vec<u8>,
     attributes: Vec<u8>,
     /// What is to go, and what is only marked: name, place in the text as it was read, score.
@@ -235,6 +279,7 @@ struct Work {
 impl Work {
     fn put(self, sheet: &mut Sheet) {
         sheet.articles.extend_from_slice(&self.articles);
+        sheet.rows.extend(self.rows);
         sheet.found.extend_from_slice(&self.found);
         sheet.attributes.extend_from_slice(&self.attributes);
         sheet.spots.extend(self.spots);
@@ -258,7 +303,27 @@ const fn attribute(rule: RuleId) -> &'static str {
     }
 }
 
-/// Tells whether a record is written back as it is; an article of any other format becomes a JSON record.
+/// Writes a record back in its own form, with another text if there is one.
+fn put_back(written: Written, text: Option<&String>, out: &mut Vec<u8>) {
+    let Written { format, bytes, text: place, line_end } = written;
+    match text {
+        Some(text) if is_json(format) => {
+            with_text(&bytes, place, text, out);
+            out.push(b'\n');
+        }
+        Some(text) => {
+            row_with_text(&bytes, place, text, out);
+            out.extend_from_slice(line_end.as_bytes_or_lf());
+        }
+        None if is_json(format) => untouched(&bytes, line_end, out),
+        None => {
+            out.extend_from_slice(&bytes);
+            out.extend_from_slice(line_end.as_bytes_or_lf());
+        }
+    }
+}
+
+/// Tells whether a record is one of JSON.
 fn is_json(format: Format) -> bool {
     matches!(format, Format::JsonLines | Format::Json)
 }
@@ -266,8 +331,5 @@ fn is_json(format: Format) -> bool {
 /// Writes a record back as it was read.
 fn untouched(record: &[u8], line_end: LineEnd, out: &mut Vec<u8>) {
     one_line(record, out);
-    out.extend_from_slice(match line_end {
-        LineEnd::CrLf => b"\r\n",
-        LineEnd::Lf | LineEnd::Cr | LineEnd::None => b"\n",
-    });
+    out.extend_from_slice(line_end.as_bytes_or_lf());
 }

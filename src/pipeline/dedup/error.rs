@@ -50,6 +50,26 @@ pub enum DedupError {
         /// The input.
         input: String,
     },
+    /// Articles are written as CSV or Parquet only where all inputs are.
+    #[error("`{input}` is not {wanted}: its articles cannot be written as such")]
+    OtherFormat {
+        /// The input.
+        input: String,
+        /// The format that was asked for.
+        wanted: &'static str,
+    },
+    /// Rows of different columns do not fit into one table: clean the inputs one by one.
+    #[error("`{input}` has other columns than the inputs before it")]
+    OtherColumns {
+        /// The input.
+        input: String,
+    },
+    /// A Parquet file that is packed as a whole has no columns that can be copied: unpack it.
+    #[error("`{input}` cannot be copied column by column: it is packed as a whole")]
+    PackedTable {
+        /// The input.
+        input: String,
+    },
     /// `--strict`: some input was damaged.
     #[error("some input was damaged, and `--strict` publishes nothing then")]
     Strict,
@@ -65,6 +85,22 @@ impl DedupError {
         move |source| Self::Write { path, source }
     }
 
+    /// Tells whether the user asked for something that cannot be.
+    #[must_use]
+    pub const fn is_wrong_use(&self) -> bool {
+        match self {
+            Self::OtherFormat { .. } | Self::OtherColumns { .. } | Self::PackedTable { .. } => true,
+            Self::Write { .. }
+            | Self::ReadBack { .. }
+            | Self::InUse { .. }
+            | Self::InputChanged { .. }
+            | Self::NotTheSameRun { .. }
+            | Self::ResumePipe { .. }
+            | Self::Strict
+            | Self::NothingRead => false,
+        }
+    }
+
     /// Returns what to do next.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
@@ -73,6 +109,10 @@ impl DedupError {
                 Some("make room there, or write elsewhere with `-o`; no output was changed".into())
             }
             Self::Write { .. } | Self::ReadBack { .. } | Self::Strict | Self::NothingRead => None,
+            Self::OtherFormat { .. } | Self::OtherColumns { .. } => {
+                Some("write `--output-format jsonl`, or clean these inputs by themselves".into())
+            }
+            Self::PackedTable { .. } => Some("unpack it first, or write `--output-format jsonl`".into()),
             Self::ResumePipe { .. } => Some("run without `--resume` to start anew".into()),
             Self::InUse { .. } => Some("wait for it to end, or write elsewhere with `-o`".into()),
             Self::InputChanged { .. } => {

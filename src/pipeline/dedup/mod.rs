@@ -12,6 +12,7 @@ mod identity;
 pub mod near;
 pub mod order;
 mod outputs;
+mod own_form;
 pub mod part;
 mod partitions;
 pub mod passages;

@@ -6,12 +6,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::account::summary;
-use super::checkpoint::Checkpoints;
+use super::checkpoint::{Checkpoints, SURVEY};
 use super::error::DedupError;
 use super::identity::Identity;
 use super::near::{Dump, Nearness, Removal, removals};
 use super::order::{by_publication, keep_order};
 use super::outputs::{write_clusters, write_passages};
+use super::own_form::{OwnForm, own_form};
 use super::passages::{CommonPassages, PassageLimits, common_passages};
 use super::plan::Plan;
 use super::settings::DedupSettings;
@@ -73,6 +74,7 @@ pub fn dedup(job: Job<'_>, workshop: &mut Workshop, watch: &mut dyn WatchDedup) 
     let checkpoints = checkpoints(job, workshop)?;
     let inputs = &rereadable(job.inputs, workshop.bench())?;
     let job = Job { inputs, ..job };
+    let own = own_form(job.settings.output_format, inputs, job.options)?;
     let found = find(job, workshop.bench(), &checkpoints, watch)?;
     if found.survey.records.is_empty() && found.survey.incomplete > 0 {
         return Err(DedupError::NothingRead);
@@ -82,7 +84,7 @@ pub fn dedup(job: Job<'_>, workshop: &mut Workshop, watch: &mut dyn WatchDedup) 
     }
     let plan = Plan::new(&found.survey, job.settings, &found.removals, &found.common);
     let clusters = write_clusters(&plan, workshop)?;
-    let written = write_articles(job, &plan, workshop, watch)?;
+    let written = write_articles(job, &plan, own, workshop, watch)?;
     let passages = write_passages(&plan, &written.spots, workshop)?;
     watch.end();
     let summary = summary(inputs, &plan, &found, &written, clusters.count);
@@ -156,13 +158,13 @@ fn read(
     // Half of the memory for the words, a quarter for postings and hits, which are made when the words are all there; the rest is for what there is of each article.
     let spill = Spill::new(choices.memory / 2, bench, "words");
     watch.begin(Stage::Read, Work::Bytes);
-    if let Some(survey) = checkpoints.load("survey", |page| Survey::load(page, spill.clone())) {
+    if let Some(survey) = checkpoints.load(SURVEY, |page| Survey::load(page, spill.clone())) {
         return Ok(survey);
     }
     let banding = Banding::for_similarity(choices.threshold.get());
     let mut survey = survey(job.inputs, job.options, banding, spill, watch).map_err(DedupError::write(bench))?;
     if survey.bytes >= job.settings.checkpoint_from {
-        checkpoints.save("survey", |ink| survey.save(ink))?;
+        checkpoints.save(SURVEY, |ink| survey.save(ink))?;
     }
     Ok(survey)
 }
@@ -230,11 +232,12 @@ fn rereadable(inputs: &[Input], bench: &Path) -> Result<Vec<Input>, DedupError> 
 fn write_articles(
     job: Job<'_>,
     plan: &Plan<'_>,
+    own: OwnForm,
     workshop: &mut Workshop,
     watch: &mut dyn WatchDedup,
 ) -> Result<Written, DedupError> {
     let settings = job.settings;
-    let mut parts = begin_parts(job, workshop)?;
+    let mut parts = begin_parts(job, own, workshop)?;
     let needs_texts = !settings.dry_run
         || job.checker.is_some()
         || settings.attributes
@@ -246,17 +249,31 @@ fn write_articles(
     } else {
         Written::of_plan(plan)
     };
-    let Parts { articles, removed, rejected, findings, attributes } = parts;
+    let Parts { articles, table, removed, rejected, findings, attributes } = parts;
+    table.into_iter().try_for_each(|table| workshop.finish_table(table))?;
     let begun = [articles, removed, Some(rejected), findings, attributes];
     begun.into_iter().flatten().try_for_each(|part| workshop.finish(part))?;
     Ok(written)
 }
 
-fn begin_parts(job: Job<'_>, workshop: &Workshop) -> Result<Parts, DedupError> {
+fn begin_parts(job: Job<'_>, own: OwnForm, workshop: &Workshop) -> Result<Parts, DedupError> {
     let settings = job.settings;
+    let (mut articles, mut table) = (None, None);
+    if !settings.dry_run {
+        match own {
+            OwnForm::Json => articles = Some(workshop.begin_articles(settings.output_format)?),
+            OwnForm::Rows(names) => {
+                let mut rows = workshop.begin_articles(settings.output_format)?;
+                rows.write(&names)?;
+                articles = Some(rows);
+            }
+            OwnForm::Columns(like, files) => table = Some(workshop.begin_table(&like, files)?),
+        }
+    }
     let begin = |name: &str, wanted: bool| wanted.then(|| workshop.begin(name)).transpose();
     Ok(Parts {
-        articles: (!settings.dry_run).then(|| workshop.begin_articles(settings.output_format)).transpose()?,
+        articles,
+        table,
         removed: begin("removed.jsonl", !settings.dry_run)?,
         rejected: workshop.begin("rejected.jsonl")?,
         findings: begin("findings.jsonl", job.checker.is_some())?,

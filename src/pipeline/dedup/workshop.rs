@@ -4,8 +4,10 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::checkpoint::SURVEY;
 use super::error::DedupError;
-use super::part::{OutputFormat, Part};
+use super::part::{OutputFormat, Part, TablePart};
+use crate::report::dump::TableFile;
 
 /// The folder inside the output folder in which everything is made.
 const BENCH: &str = ".copydesk-dedup";
@@ -114,6 +116,26 @@ impl Workshop {
         Part::begin(name, path, format)
     }
 
+    /// Begins the table of the kept articles, with the columns of the file `like`.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn begin_table(&self, like: &Path, files: Vec<TableFile>) -> Result<TablePart, DedupError> {
+        let name = OutputFormat::Parquet.file_name();
+        let path = self.bench.join(&name);
+        TablePart::begin(name, path, like, files)
+    }
+
+    /// Takes a table back that is whole.
+    ///
+    /// # Errors
+    /// When its last rows cannot be written.
+    pub fn finish_table(&mut self, part: TablePart) -> Result<(), DedupError> {
+        let name = part.finish()?;
+        self.finished.push(name);
+        Ok(())
+    }
+
     /// Takes a file back that is whole: it is on the disk from here on.
     ///
     /// # Errors
@@ -122,6 +144,30 @@ impl Workshop {
         let name = part.finish()?;
         self.finished.push(name);
         Ok(())
+    }
+
+    /// Clears up after a run in `folder` that ends in the middle; `true` says that it can be gone on with: the input was read whole, and what was found is kept.
+    ///
+    /// For who ends the run from another thread: what cannot be removed now is removed by the next run.
+    #[must_use]
+    pub fn interrupted(folder: &Path, made_folder: bool) -> bool {
+        let bench = folder.join(BENCH);
+        let outputs = PUBLISHED.iter().map(|&name| name.to_owned());
+        for name in outputs.chain(OutputFormat::ALL.map(OutputFormat::file_name)) {
+            let _ = fs::remove_file(bench.join(name));
+        }
+        if bench.join(SURVEY).exists() {
+            return true;
+        }
+        // The run goes on for a moment, and may make a file in it while it is removed.
+        if fs::remove_dir_all(&bench).is_err() {
+            let _ = fs::remove_dir_all(&bench);
+        }
+        if made_folder {
+            // Fails, as it should, when something was put into it.
+            let _ = fs::remove_dir(folder);
+        }
+        false
     }
 
     /// Puts all finished files in their places and removes what an earlier run left there.
@@ -231,6 +277,25 @@ mod tests {
         workshop.begin("removed.jsonl").unwrap().write(b"half").unwrap();
         drop(workshop);
         assert!(names(parent.path()).is_empty());
+    }
+
+    #[test]
+    fn a_run_that_is_interrupted_keeps_only_what_it_can_go_on_with() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("out");
+        let bench = folder.join(BENCH);
+        for (survey, resumable) in [(true, true), (false, false)] {
+            fs::create_dir_all(&bench).unwrap();
+            fs::write(bench.join("articles.csv"), "half").unwrap();
+            if survey {
+                fs::write(bench.join(SURVEY), "whole").unwrap();
+            } else {
+                fs::remove_file(bench.join(SURVEY)).unwrap();
+            }
+            assert_eq!(Workshop::interrupted(&folder, true), resumable);
+            assert_eq!(folder.exists(), resumable);
+            assert!(!bench.join("articles.csv").exists());
+        }
     }
 
     #[test]

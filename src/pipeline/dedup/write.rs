@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::desk::{Desk, Sheet};
 use super::error::DedupError;
-use super::part::Part;
+use super::part::{Part, TablePart};
 use super::place::Located;
 use super::plan::Plan;
 use super::run::Job;
@@ -20,6 +20,8 @@ use crate::read::RawRecord;
 pub struct Parts {
     /// The kept articles.
     pub articles: Option<Part>,
+    /// The same, where they are the rows of a table.
+    pub table: Option<TablePart>,
     /// The removed articles.
     pub removed: Option<Part>,
     /// The records that are no articles.
@@ -136,6 +138,9 @@ impl Written {
             if let Some(part) = part {
                 part.write(bytes)?;
             }
+        }
+        if let Some(table) = &mut parts.table {
+            table.keep(sheet.rows)?;
         }
         parts.rejected.write(&sheet.rejected_records)?;
         self.kept += sheet.kept;

@@ -1,15 +1,18 @@
-//! What `dedup` writes: one line of JSON for each thing that happened, a summary, and the same for a person. The names are the interface contract.
+//! What `dedup` writes: one line of JSON for each thing that happened, tables in their own form, a summary, and the same for a person. The names are the interface contract.
 
 mod base64;
 mod html;
 mod lines;
 mod record;
 mod summary;
+mod table;
+mod table_column;
 
 pub use html::{ClusterRow, PassageRow, page};
 pub use lines::{AttributeLine, ClusterLine, PassageLine, PlaceLine, RejectedLine};
-pub use record::{article_record, one_line, with_mark, with_text};
+pub use record::{article_record, one_line, row_with_text, with_mark, with_text};
 pub use summary::{Counts, SettingsNote, Summary};
+pub use table::{KeptRow, Table, TableColumns, TableFile};
 
 use serde::Serialize;
 

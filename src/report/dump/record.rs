@@ -24,6 +24,16 @@ pub fn with_text(record: &[u8], place: Range<usize>, text: &str, out: &mut Vec<u
     one_line(&record[place.end..], out);
 }
 
+/// Appends a row of a CSV file with another text; `place` is where its text field stands, with its quotation marks.
+pub fn row_with_text(row: &[u8], place: Range<usize>, text: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(&row[..place.start]);
+    // In quotation marks whatever it holds: nothing in it can be taken for a delimiter.
+    out.push(b'"');
+    out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+    out.push(b'"');
+    out.extend_from_slice(&row[place.end..]);
+}
+
 /// Appends an article of another format as a JSON record, with all that is known of it.
 pub fn article_record(article: &Article, out: &mut Vec<u8>) {
     #[derive(Serialize)]
@@ -107,6 +117,13 @@ mod tests {
             marked(r#"{"copydesk":{},"text":"x"}"#),
             format!(r#"{{"copydesk":{{}},"text":"x","copydesk_2":{mark}}}"#)
         );
+    }
+
+    #[test]
+    fn another_text_of_a_row_stands_in_quotation_marks() {
+        let mut out = Vec::new();
+        row_with_text("7,\"é, x\",old\t,".as_bytes(), 10..14, "she said \"no\",\nthen left", &mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), "7,\"é, x\",\"she said \"\"no\"\",\nthen left\",");
     }
 
     #[test]
