@@ -1,5 +1,6 @@
 //! `copydesk dedup`: a large dump, cleaned.
 
+use std::io::IsTerminal as _;
 use std::path::Path;
 
 use super::World;
@@ -8,7 +9,7 @@ use super::check::input_options;
 use super::choices::{checker, choices, stages};
 use super::exit::{Exit, Failure};
 use super::stages::{StageWatch, peak_memory};
-use super::{config, threads};
+use super::{config, signals, tell, threads};
 use crate::pipeline::corpus::Watch as _;
 use crate::pipeline::dedup::{DedupSettings, Done, Job, Leftovers, OutputFormat, Workshop, dedup};
 use crate::read::{self, Found, Input, InputKind, Inputs};
@@ -40,7 +41,10 @@ pub(super) fn run(args: &DedupArgs, world: &World) -> Result<Exit, Failure> {
             .hint("in folders, only files with the endings of known formats are looked for"));
     }
     let leftovers = if args.resume { Leftovers::Resume } else { Leftovers::Discard };
+    let made_folder = !args.output.exists();
     let mut workshop = Workshop::open(&args.output, leftovers)?;
+    let output = args.output.clone();
+    signals::before_the_end(move || interrupted(&output, made_folder));
     let job = Job { inputs: &inputs, options: &options, settings: &settings, checker: checker.as_ref() };
     let mut done = pool.install(|| dedup(job, &mut workshop, &mut watch))?;
     done.summary.incomplete += problems.len() as u64;
@@ -50,11 +54,27 @@ pub(super) fn run(args: &DedupArgs, world: &World) -> Result<Exit, Failure> {
     done.summary.seconds = watch.seconds().iter().map(|(stage, seconds)| (stage.name(), *seconds)).collect();
     done.summary.peak_memory_bytes = peak_memory();
     write_account(&done, &mut workshop)?;
-    workshop.publish()?;
+    signals::whole(|| workshop.publish())?;
     if !args.run.quiet {
-        tell(&done.summary, &args.output, &watch);
+        account(&done.summary, &args.output, &watch);
     }
     Ok(exit(&done.summary))
+}
+
+/// Ends a run in the middle: what can be gone on with stays, nothing else.
+fn interrupted(output: &Path, made_folder: bool) {
+    let resumable = Workshop::interrupted(output, made_folder);
+    if std::io::stderr().is_terminal() {
+        // The bar stands on the line.
+        tell::line("");
+    }
+    if resumable {
+        tell::line(&format!("interrupted: what was found so far is kept in `{}`", output.display()));
+        tell::line("hint: run the same command with `--resume` to go on from there");
+    } else {
+        tell::line("interrupted: nothing was written");
+        tell::line("hint: run the same command again; `--resume` can go on once a large input was read whole");
+    }
 }
 
 fn output_format(name: &str) -> Result<OutputFormat, Failure> {
@@ -88,7 +108,7 @@ fn write_account(done: &Done, workshop: &mut Workshop) -> Result<(), Failure> {
     Ok(())
 }
 
-fn tell(summary: &Summary, output: &Path, watch: &StageWatch) {
+fn account(summary: &Summary, output: &Path, watch: &StageWatch) {
     watch.say_the_rest();
     let Summary { read, kept, removed, rejected, found, .. } = summary;
     let near = found.exact + found.near_duplicates;
