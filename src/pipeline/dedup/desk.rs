@@ -1,6 +1,6 @@
 //! The work of the last pass on one record: where it goes, and as what.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::part::OutputFormat;
 use super::place::locate;
 use super::plan::Plan;
+use super::put_back::{is_json, is_own, put_back, untouched};
 use super::run::Job;
 use super::write::Spot;
 use crate::article::{ArticleIx, Origin};
@@ -16,10 +17,8 @@ use crate::clean::{Policy, after, cuts, without};
 use crate::finding::{RuleId, Severity};
 use crate::pipeline::check::{self, Checker};
 use crate::pipeline::scratch::Scratches;
-use crate::read::{self, Format, LineEnd, Parsed, RawRecord, ReadOptions, Written};
-use crate::report::dump::{
-    AttributeLine, KeptRow, RejectedLine, article_record, line, one_line, row_with_text, with_mark, with_text,
-};
+use crate::read::{self, LineEnd, Parsed, RawRecord, ReadOptions, Written};
+use crate::report::dump::{AttributeLine, KeptRow, RejectedLine, article_record, line, with_mark};
 use crate::report::{JsonLines, Report as _};
 use crate::text::lines::LineIndex;
 use crate::text::{Span, TokenRange};
@@ -55,7 +54,7 @@ pub(super) struct Desk<'d> {
     with_attributes: bool,
     output: OutputFormat,
     /// The inputs by their names.
-    inputs: HashMap<&'d str, usize>,
+    inputs: BTreeMap<&'d str, usize>,
 }
 
 impl<'d> Desk<'d> {
@@ -115,7 +114,7 @@ impl Desk<'_> {
         sheet.kept += 1;
         let places: Vec<u32> = self.plan.places_in(article).collect();
         let read_closely = !places.is_empty() || self.checker.is_some() || self.with_attributes;
-        if !read_closely && self.is_own(record.format) {
+        if !read_closely && is_own(self.output, record.format) {
             self.put_back(record, sheet);
             return;
         }
@@ -133,22 +132,13 @@ impl Desk<'_> {
 
     /// Writes an article as it was read: in its own form where that is what is written, as JSON otherwise.
     fn put_back(&self, record: RawRecord, sheet: &mut Sheet) {
-        if !self.is_own(record.format) {
+        if !is_own(self.output, record.format) {
             untouched(&self.as_json(record), LineEnd::Lf, &mut sheet.articles);
         } else if self.output == OutputFormat::Parquet {
             sheet.rows.push(self.row(&record.origin, None));
         } else {
             let RawRecord { format, bytes, line_end, .. } = record;
             put_back(Written { format, bytes, text: 0..0, line_end }, None, &mut sheet.articles);
-        }
-    }
-
-    /// Tells whether records of a format are written back as they are; articles of any other become JSON records.
-    fn is_own(&self, format: Format) -> bool {
-        match self.output {
-            OutputFormat::JsonLines | OutputFormat::JsonLinesGzip | OutputFormat::JsonLinesZstd => is_json(format),
-            OutputFormat::Csv => format == Format::Csv,
-            OutputFormat::Parquet => format == Format::Parquet,
         }
     }
 
@@ -189,7 +179,7 @@ impl Desk<'_> {
             kept.text = without(&kept.text, &work.cuts);
             work.edited = true;
         }
-        match written.filter(|written| self.is_own(written.format)) {
+        match written.filter(|written| is_own(self.output, written.format)) {
             _ if self.output == OutputFormat::Parquet => {
                 work.rows.push(self.row(&origin, work.edited.then(|| kept.text.clone())));
             }
@@ -301,35 +291,4 @@ const fn attribute(rule: RuleId) -> &'static str {
         RuleId::NearDuplicateArticle => "near_duplicate_article",
         RuleId::AlteredQuote => "altered_quote",
     }
-}
-
-/// Writes a record back in its own form, with another text if there is one.
-fn put_back(written: Written, text: Option<&String>, out: &mut Vec<u8>) {
-    let Written { format, bytes, text: place, line_end } = written;
-    match text {
-        Some(text) if is_json(format) => {
-            with_text(&bytes, place, text, out);
-            out.push(b'\n');
-        }
-        Some(text) => {
-            row_with_text(&bytes, place, text, out);
-            out.extend_from_slice(line_end.as_bytes_or_lf());
-        }
-        None if is_json(format) => untouched(&bytes, line_end, out),
-        None => {
-            out.extend_from_slice(&bytes);
-            out.extend_from_slice(line_end.as_bytes_or_lf());
-        }
-    }
-}
-
-/// Tells whether a record is one of JSON.
-fn is_json(format: Format) -> bool {
-    matches!(format, Format::JsonLines | Format::Json)
-}
-
-/// Writes a record back as it was read.
-fn untouched(record: &[u8], line_end: LineEnd, out: &mut Vec<u8>) {
-    one_line(record, out);
-    out.extend_from_slice(line_end.as_bytes_or_lf());
 }

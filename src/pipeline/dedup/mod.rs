@@ -19,6 +19,7 @@ pub mod passages;
 pub mod place;
 pub mod plan;
 pub mod prepared;
+mod put_back;
 pub mod run;
 mod search;
 pub mod settings;

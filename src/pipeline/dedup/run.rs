@@ -237,7 +237,7 @@ fn write_articles(
     watch: &mut dyn WatchDedup,
 ) -> Result<Written, DedupError> {
     let settings = job.settings;
-    let mut parts = begin_parts(job, own, workshop)?;
+    let mut parts = Parts::begin(job, own, workshop)?;
     let needs_texts = !settings.dry_run
         || job.checker.is_some()
         || settings.attributes
@@ -249,34 +249,6 @@ fn write_articles(
     } else {
         Written::of_plan(plan)
     };
-    let Parts { articles, table, removed, rejected, findings, attributes } = parts;
-    table.into_iter().try_for_each(|table| workshop.finish_table(table))?;
-    let begun = [articles, removed, Some(rejected), findings, attributes];
-    begun.into_iter().flatten().try_for_each(|part| workshop.finish(part))?;
+    parts.finish(workshop)?;
     Ok(written)
-}
-
-fn begin_parts(job: Job<'_>, own: OwnForm, workshop: &Workshop) -> Result<Parts, DedupError> {
-    let settings = job.settings;
-    let (mut articles, mut table) = (None, None);
-    if !settings.dry_run {
-        match own {
-            OwnForm::Json => articles = Some(workshop.begin_articles(settings.output_format)?),
-            OwnForm::Rows(names) => {
-                let mut rows = workshop.begin_articles(settings.output_format)?;
-                rows.write(&names)?;
-                articles = Some(rows);
-            }
-            OwnForm::Columns(like, files) => table = Some(workshop.begin_table(&like, files)?),
-        }
-    }
-    let begin = |name: &str, wanted: bool| wanted.then(|| workshop.begin(name)).transpose();
-    Ok(Parts {
-        articles,
-        table,
-        removed: begin("removed.jsonl", !settings.dry_run)?,
-        rejected: workshop.begin("rejected.jsonl")?,
-        findings: begin("findings.jsonl", job.checker.is_some())?,
-        attributes: begin("attributes.jsonl", settings.attributes)?,
-    })
 }

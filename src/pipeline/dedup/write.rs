@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 
 use super::desk::{Desk, Sheet};
 use super::error::DedupError;
+use super::own_form::OwnForm;
 use super::part::{Part, TablePart};
 use super::place::Located;
 use super::plan::Plan;
 use super::run::Job;
+use super::workshop::Workshop;
 use crate::article::ArticleIx;
 use crate::pipeline::corpus::{Incoming, Stream, Watch};
 use crate::read::RawRecord;
@@ -30,6 +32,42 @@ pub struct Parts {
     pub findings: Option<Part>,
     /// The attributes of the kept articles.
     pub attributes: Option<Part>,
+}
+
+impl Parts {
+    /// Begins the files that are asked for.
+    pub(super) fn begin(job: Job<'_>, own: OwnForm, workshop: &Workshop) -> Result<Self, DedupError> {
+        let settings = job.settings;
+        let (mut articles, mut table) = (None, None);
+        if !settings.dry_run {
+            match own {
+                OwnForm::Json => articles = Some(workshop.begin_articles(settings.output_format)?),
+                OwnForm::Rows(names) => {
+                    let mut rows = workshop.begin_articles(settings.output_format)?;
+                    rows.write(&names)?;
+                    articles = Some(rows);
+                }
+                OwnForm::Columns(like, files) => table = Some(workshop.begin_table(&like, files)?),
+            }
+        }
+        let begin = |name: &str, wanted: bool| wanted.then(|| workshop.begin(name)).transpose();
+        Ok(Self {
+            articles,
+            table,
+            removed: begin("removed.jsonl", !settings.dry_run)?,
+            rejected: workshop.begin("rejected.jsonl")?,
+            findings: begin("findings.jsonl", job.checker.is_some())?,
+            attributes: begin("attributes.jsonl", settings.attributes)?,
+        })
+    }
+
+    /// Ends them.
+    pub(super) fn finish(self, workshop: &mut Workshop) -> Result<(), DedupError> {
+        let Self { articles, table, removed, rejected, findings, attributes } = self;
+        table.into_iter().try_for_each(|table| workshop.finish_table(table))?;
+        let begun = [articles, removed, Some(rejected), findings, attributes];
+        begun.into_iter().flatten().try_for_each(|part| workshop.finish(part))
+    }
 }
 
 /// Where a place stands in its text.
