@@ -137,7 +137,9 @@ pub(super) fn total_size(inputs: &[Input]) -> Option<u64> {
 fn is_one_article(input: &Input) -> bool {
     match Format::from_name(&input.path) {
         Some(Format::Plain | Format::Markdown | Format::Html) => true,
-        Some(Format::JsonLines | Format::Json | Format::Csv | Format::Warc | Format::Parquet) | None => false,
+        Some(Format::JsonLines | Format::Json | Format::Csv | Format::Warc | Format::Parquet | Format::Feed) | None => {
+            false
+        }
     }
 }
 

@@ -26,12 +26,23 @@ pub enum Format {
     Parquet,
     /// Captured pages, or the texts of such (WARC, WET).
     Warc,
+    /// The items of a feed (RSS, Atom).
+    Feed,
 }
 
 impl Format {
     /// Every format, in the order in which help names them.
-    pub const ALL: [Self; 8] =
-        [Self::Plain, Self::Markdown, Self::JsonLines, Self::Json, Self::Csv, Self::Html, Self::Parquet, Self::Warc];
+    pub const ALL: [Self; 9] = [
+        Self::Plain,
+        Self::Markdown,
+        Self::JsonLines,
+        Self::Json,
+        Self::Csv,
+        Self::Html,
+        Self::Parquet,
+        Self::Warc,
+        Self::Feed,
+    ];
 
     /// The name that `--input-format` takes.
     #[must_use]
@@ -45,6 +56,7 @@ impl Format {
             Self::Html => "html",
             Self::Parquet => "parquet",
             Self::Warc => "warc",
+            Self::Feed => "feed",
         }
     }
 
@@ -62,6 +74,7 @@ impl Format {
             "html" | "htm" | "xhtml" | "shtml" => Some(Self::Html),
             "parquet" | "pq" => Some(Self::Parquet),
             "warc" | "wet" => Some(Self::Warc),
+            "rss" | "atom" => Some(Self::Feed),
             _ => None,
         }
     }
@@ -76,6 +89,8 @@ impl Format {
             Self::JsonLines
         } else if is_html(head) {
             Self::Html
+        } else if is_feed(head) {
+            Self::Feed
         } else {
             Self::Plain
         }
@@ -94,6 +109,27 @@ fn is_html(head: &[u8]) -> bool {
         .any(|start| rest.get(..start.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(start)))
 }
 
+/// Tells whether an input begins as a feed does: white space, XML declaration, comments, style sheets, then `<rss`, `<feed` or `<rdf:RDF`.
+fn is_feed(head: &[u8]) -> bool {
+    let mut rest = head.trim_ascii_start();
+    loop {
+        let end = if rest.starts_with(b"<!--") {
+            &b"-->"[..]
+        } else if rest.starts_with(b"<?") {
+            b"?>"
+        } else {
+            break;
+        };
+        let Some(at) = memmem::find(rest, end) else { return false };
+        rest = rest[at + end.len()..].trim_ascii_start();
+    }
+    [&b"<rss"[..], b"<feed", b"<rdf:RDF"].iter().any(|start| {
+        rest.strip_prefix(*start)
+            .and_then(|rest| rest.first())
+            .is_some_and(|next| next.is_ascii_whitespace() || *next == b'>')
+    })
+}
+
 impl FromStr for Format {
     type Err = UnknownFormatName;
 
@@ -104,6 +140,7 @@ impl FromStr for Format {
             "ndjson" => Ok(Self::JsonLines),
             "tsv" => Ok(Self::Csv),
             "wet" => Ok(Self::Warc),
+            "rss" | "atom" => Ok(Self::Feed),
             _ => Self::ALL
                 .into_iter()
                 .find(|format| format.name() == name)
@@ -115,7 +152,7 @@ impl FromStr for Format {
 /// A name that is not the name of a format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{name}` is not an input format: the formats are `text`, `markdown`, `jsonl`, `json`, `csv`, `html`, `parquet`, `warc`"
+    "`{name}` is not an input format: the formats are `text`, `markdown`, `jsonl`, `json`, `csv`, `html`, `parquet`, `warc`, `feed`"
 )]
 pub struct UnknownFormatName {
     /// The name as given.
@@ -197,6 +234,20 @@ mod tests {
             assert_eq!(format.name().parse(), Ok(format));
         }
         assert!("docx".parse::<Format>().is_err());
+    }
+
+    #[test]
+    fn a_feed_is_known_by_its_root() {
+        for head in [
+            "<?xml version=\"1.0\"?>\n<?xml-stylesheet href=\"x\"?><!-- made by hand --><rss version=\"2.0\">",
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\">",
+            "  <rdf:RDF >",
+        ] {
+            assert_eq!(Format::from_content(head.as_bytes()), Format::Feed, "{head}");
+        }
+        for head in ["<?xml version=\"1.0\"?><html>", "<feedback>", "<?xml"] {
+            assert_ne!(Format::from_content(head.as_bytes()), Format::Feed, "{head}");
+        }
     }
 
     #[test]

@@ -14,6 +14,8 @@ mod csv_row;
 mod date;
 mod encoding;
 mod error;
+mod feed;
+mod feed_item;
 mod find;
 mod format;
 mod front_matter;

@@ -165,6 +165,7 @@ impl Skipped {
             }
             SkipReason::Limit { limit, .. } => limit.flag().map(|flag| format!("raise `{flag}` to read it")),
             SkipReason::NotJson { .. }
+            | SkipReason::NotXml { .. }
             | SkipReason::Unfinished
             | SkipReason::CutOff
             | SkipReason::NotAnObject { .. }
@@ -204,6 +205,7 @@ impl fmt::Display for Skipped {
             Format::Csv => write!(f, "the row at line {} {}", self.origin.line, self.reason),
             Format::Html => write!(f, "the page {}", self.reason),
             Format::Parquet => write!(f, "row {} {}", self.origin.record, self.reason),
+            Format::Feed => write!(f, "the item at line {} {}", self.origin.line, self.reason),
             Format::Warc => write!(f, "the record at byte {} {}", self.offset, self.reason),
         }
     }
@@ -218,6 +220,11 @@ pub enum SkipReason {
         message: String,
         /// At which byte of the record, from 1.
         byte: usize,
+    },
+    /// It breaks the grammar of XML.
+    NotXml {
+        /// What the parser says.
+        message: String,
     },
     /// One line holds several JSON values.
     SeveralValues {
@@ -326,6 +333,7 @@ impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotJson { message, byte } => write!(f, "is not JSON: {message} at byte {byte}"),
+            Self::NotXml { message } => write!(f, "is not XML: {message}"),
             Self::SeveralValues { byte } => write!(f, "is not one JSON record: another value begins at byte {byte}"),
             Self::Unfinished => f.write_str("is incomplete: it ends in the middle of the record"),
             Self::CutOff => f.write_str("is incomplete: the packed data end in the middle of the record"),

@@ -10,6 +10,7 @@ use memchr::memchr;
 use super::csv::Csv;
 use super::encoding::Units;
 use super::error::Fault;
+use super::feed::Feed;
 use super::format::{Foreign, looks_binary};
 use super::json_layout::Layout;
 use super::json_values::Values;
@@ -20,7 +21,7 @@ use super::warc::Warc;
 use super::whole::{Whole, parse_plain};
 use super::window::Window;
 use super::{Container, Format, Input, InputKind, Parsed, RawRecord, ReadError, ReadOptions, RecordSource, Skipped};
-use super::{capture, csv_row, html, input, json, markdown, told};
+use super::{capture, csv_row, feed_item, html, input, json, markdown, told};
 
 /// Opens an input and finds out its container, its encoding and its format.
 ///
@@ -80,6 +81,7 @@ pub fn open_reader(
         Format::Plain | Format::Markdown | Format::Html => Box::new(Whole::new(window, path, format, limit)),
         Format::Csv => Box::new(Csv::new(window.decode_as_guessed(), path, limit, options)?),
         Format::Warc => Box::new(Warc::new(window, path, limit)),
+        Format::Feed => Box::new(Feed::new(window, path, limit)),
         Format::Parquet => return whole_parquet(window, path, limit, options),
         Format::JsonLines | Format::Json => match layout(format, window.bytes(), options) {
             Layout::Lines(end) => Box::new(Lines::new(window, path, limit, end)),
@@ -150,6 +152,7 @@ pub fn parse(mut raw: RawRecord, options: &ReadOptions) -> Result<Parsed, Skippe
         Format::Csv => csv_row::parse(raw),
         Format::Html => html::parse(raw, options),
         Format::Warc => capture::parse(raw, options),
+        Format::Feed => feed_item::parse(raw, options),
         Format::Parquet => Ok(told::parse(raw)),
     }
 }
@@ -181,7 +184,7 @@ fn format(path: &str, head: &[u8]) -> Format {
 /// A first line beyond the head is left to the limit on records: it is one reject.
 fn is_no_text(format: Format, head: &[u8]) -> bool {
     let one_line = match format {
-        Format::Plain | Format::Markdown | Format::Html | Format::Warc | Format::Parquet => false,
+        Format::Plain | Format::Markdown | Format::Html | Format::Warc | Format::Parquet | Format::Feed => false,
         Format::JsonLines | Format::Json | Format::Csv => memchr(b'\n', head).is_none(),
     };
     !matches!(format, Format::Warc | Format::Parquet) && !one_line && looks_binary(head)

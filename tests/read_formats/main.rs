@@ -4,6 +4,7 @@
 mod reading;
 
 mod csv;
+mod feed;
 mod html;
 mod parquet;
 mod warc;
