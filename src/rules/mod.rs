@@ -6,6 +6,7 @@ mod changed_figure;
 mod changed_from_source;
 mod context;
 mod credit;
+mod disguised;
 mod elsewhere;
 mod figure;
 mod form;

@@ -1,5 +1,6 @@
 //! The rules by name, with what `explain` says of each, and the one place that runs them all.
 
+use super::disguised::name_tricks;
 use super::{
     Context, altered_quote, background_insert, changed_figure, near_duplicate_article, repeated_passage,
     reused_passage, stock_passage,
@@ -72,5 +73,8 @@ pub fn findings(context: &Context<'_>) -> Vec<Finding> {
         (rule.find)(context, &mut found);
     }
     found.sort_by_key(|finding| (finding.place, finding.rule));
+    for finding in &mut found {
+        name_tricks(context, finding);
+    }
     found
 }
