@@ -33,6 +33,9 @@ pub(super) fn run(args: &CheckArgs, world: &World) -> Result<Exit, Failure> {
     let settings = settings(args, world)?;
     let options = input_options(&args.input)?;
     let Inputs { inputs, problems, .. } = read::inputs(&args.paths, &options)?;
+    if args.common.verbose > 0 {
+        say_what_is_read(&inputs, &options);
+    }
     let pool = threads::pool(args.common.threads)?;
     let report = report(args, world, &inputs);
     let mut output = Output::open(args.common.output.as_deref())?;
@@ -67,6 +70,15 @@ pub(super) fn run(args: &CheckArgs, world: &World) -> Result<Exit, Failure> {
     nothing_read(&account, args, inputs.is_empty())?;
     output.publish()?;
     Ok(exit(&account, checker.settings()))
+}
+
+/// Says what the first inputs are taken for.
+fn say_what_is_read(inputs: &[Input], options: &ReadOptions) {
+    for input in inputs.iter().take(FEW_INPUTS) {
+        if let Some(taken_for) = read::taken_for(input, options) {
+            tell::line(&format!("note: `{}` is read as {taken_for}", input.path));
+        }
+    }
 }
 
 fn settings(args: &CheckArgs, world: &World) -> Result<Settings, Failure> {

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::date;
-use super::json_fields::{Fields, fields};
+use super::json_fields::{self, Fields};
+use super::json_ninjs::{Chosen, chosen};
 use super::json_string::{repair_slice, unescape};
 use super::role::{Names, Role};
-use super::{Limit, Parsed, RawRecord, ReadOptions, SkipReason, Skipped, Written};
+use super::{Extract, Limit, Parsed, RawRecord, ReadOptions, SkipReason, Skipped, Written, html};
 use crate::article::{Article, Published};
 
 /// Makes an article of a record, or says why it is none.
@@ -16,17 +17,20 @@ pub(super) fn parse(raw: RawRecord, options: &ReadOptions) -> Result<Parsed, Ski
         Ok((article, repaired, text)) => Ok(Parsed {
             article,
             repaired: raw.repaired + repaired,
-            written: Some(Written { format: raw.format, bytes: raw.bytes, text, line_end: raw.line_end }),
+            written: text.map(|text| Written { format: raw.format, bytes: raw.bytes, text, line_end: raw.line_end }),
         }),
         Err(reason) => Err(raw.skipped(reason)),
     }
 }
 
-fn article(raw: &RawRecord, options: &ReadOptions) -> Result<(Article, u32, Range<usize>), SkipReason> {
+/// The article, how many characters were repaired, and where its text stands; `None`: in markup, so that no other text can be put in its place.
+type Read = (Article, u32, Option<Range<usize>>);
+
+fn article(raw: &RawRecord, options: &ReadOptions) -> Result<Read, SkipReason> {
     let record = grammatical(&raw.bytes);
     refuse_other_values(&record)?;
     let names = Names::new(&options.fields);
-    let fields = fields(&record, &names).map_err(|error| grammar(&error, &record))?;
+    let fields = json_fields::fields(&record, &names).map_err(|error| grammar(&error, &record))?;
     if let Some(name) = &fields.repeated {
         return Err(SkipReason::RepeatedField { field: shown(name) });
     }
@@ -36,22 +40,50 @@ fn article(raw: &RawRecord, options: &ReadOptions) -> Result<(Article, u32, Rang
     let intact = matches!(record, Cow::Borrowed(_));
     let mut strings = Strings { raw: &raw.bytes, record: &record, intact, repaired: 0 };
     let value = fields.get(Role::Text, &names).ok_or_else(|| no_text(&fields, &names))?;
-    let text = strings.string(value).ok_or_else(|| not_a_string(&fields, &names, value))?;
-    let mut optional = |role| fields.get(role, &names).and_then(|value| strings.string(value));
-    let (title, url, outlet) = (optional(Role::Title), optional(Role::Url), optional(Role::Source));
-    let id = fields.get(Role::Id, &names).and_then(|value| strings.id(value));
+    let Chosen { value: body, is_html } = one_of(value).unwrap_or(Chosen { value, is_html: false });
+    let text = strings.string(body).ok_or_else(|| not_a_string(&fields, &names, value))?;
+    let (text, blocks) = if is_html {
+        // A body is the article and nothing else.
+        let laid = html::read(&text, &ReadOptions { extract: Extract::All, ..options.clone() })?.laid;
+        (laid.text, laid.blocks)
+    } else {
+        (text, Vec::new())
+    };
+    let inner = fields.metadata.and_then(|inner| json_fields::fields(inner, &names).ok());
+    let said = Said { fields: &fields, inner: inner.as_ref(), names: &names };
+    let mut optional = |role| strings.string(said.get(role)?).filter(|text| !text.trim().is_empty());
+    let (title, mut url, mut outlet) = (optional(Role::Title), optional(Role::Url), optional(Role::Source));
+    if url.is_none() && outlet.as_deref().is_some_and(is_address) {
+        // Trafilatura names the page where others name the outlet.
+        url = outlet.take();
+        outlet = url.as_deref().and_then(host).map(ToOwned::to_owned);
+    }
     let article = Article {
-        id: id.unwrap_or_else(|| format!("{}#{}", raw.origin.path, raw.origin.record)),
+        id: said.id(&mut strings).unwrap_or_else(|| format!("{}#{}", raw.origin.path, raw.origin.record)),
         text,
-        blocks: Vec::new(),
-        title: title.filter(|title| !title.trim().is_empty()),
-        published: published(&fields, &names, &mut strings, url.as_deref()),
-        url: url.filter(|url| !url.is_empty()),
-        outlet: outlet.filter(|outlet| !outlet.is_empty()),
+        blocks,
+        title,
+        published: said.published(&mut strings, url.as_deref()),
+        url,
+        outlet,
         origin: raw.origin.clone(),
     };
-    let repaired = strings.repaired;
-    Ok((article, repaired, strings.place(value)))
+    let place = (!is_html).then(|| strings.place(body));
+    Ok((article, strings.repaired, place))
+}
+
+/// One text of a list of texts.
+fn one_of(value: &str) -> Option<Chosen<'_>> {
+    if value.starts_with('[') { chosen(value) } else { None }
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+fn host(address: &str) -> Option<&str> {
+    let (_, rest) = address.split_once("://")?;
+    rest.split(['/', '?', '#']).next().filter(|host| !host.is_empty())
 }
 
 /// The record as text of the same length: a byte that is no UTF-8 stands as `?`, which is grammatical in a string and nowhere else.
@@ -177,32 +209,55 @@ impl Strings<'_> {
     }
 }
 
-/// The best known date: what the record says, then what the address says, then the time of the crawl.
-fn published(
-    fields: &Fields<'_>,
-    names: &Names<'_>,
-    strings: &mut Strings<'_>,
-    url: Option<&str>,
-) -> Option<Published> {
-    let mut read = |role| {
-        let value = fields.get(role, names)?;
-        match strings.string(value) {
-            Some(text) => date::parse(&text),
-            None => date::epoch(value),
-        }
-    };
-    let stated = read(Role::Published);
-    let crawled = read(Role::Crawled);
-    if is_crawl_date(fields, names) {
-        date::best(None, stated.or(crawled), url)
-    } else {
-        date::best(stated, crawled, url)
-    }
+/// What a record says of its article, in its own fields or in its `metadata`.
+struct Said<'s, 'r> {
+    fields: &'s Fields<'r>,
+    inner: Option<&'s Fields<'r>>,
+    names: &'s Names<'s>,
 }
 
-/// Tells the dumps of Common Crawl from those of publishers: C4 and its kin have `timestamp` and no headline, FineWeb and RefinedWeb name their `dump`;
-/// the date they give is that of the crawl.
-fn is_crawl_date(fields: &Fields<'_>, names: &Names<'_>) -> bool {
-    let bare_timestamp = || fields.name(Role::Published) == Some(b"timestamp") && fields.name(Role::Title).is_none();
-    names.set(Role::Published).is_none() && (fields.has("dump") || bare_timestamp())
+impl<'r> Said<'_, 'r> {
+    /// The value of a role; a name that the user set is not looked for in `metadata`.
+    fn get(&self, role: Role) -> Option<&'r str> {
+        let value = self.fields.get(role, self.names).filter(|&value| value != "null").or_else(|| {
+            let inner = self.inner.filter(|_| self.names.set(role).is_none())?;
+            inner.get(role, self.names)
+        })?;
+        Some(one_of(value).map_or(value, |chosen| chosen.value))
+    }
+
+    /// Its id. The standard of ninjs calls it `uri`, which elsewhere is an address.
+    fn id(&self, strings: &mut Strings<'_>) -> Option<String> {
+        if let Some(id) = self.fields.get(Role::Id, self.names).and_then(|value| strings.id(value)) {
+            return Some(id);
+        }
+        let is_ninjs = ["bodies", "versioncreated", "versionCreated"].iter().any(|name| self.fields.has(name));
+        strings.id(self.fields.uri.filter(|_| is_ninjs)?)
+    }
+
+    /// The best known date: what the record says, then what the address says, then the time of the crawl.
+    fn published(&self, strings: &mut Strings<'_>, url: Option<&str>) -> Option<Published> {
+        let mut read = |role| {
+            let value = self.get(role)?;
+            match strings.string(value) {
+                Some(text) => date::parse(&text),
+                None => date::epoch(value),
+            }
+        };
+        let stated = read(Role::Published);
+        let crawled = read(Role::Crawled);
+        if self.is_crawl_date() { date::best(None, stated.or(crawled), url) } else { date::best(stated, crawled, url) }
+    }
+
+    /// Tells the dumps of Common Crawl from those of publishers: C4 and its kin have `timestamp` and no headline, FineWeb and RefinedWeb name their
+    /// `dump`; the date they give is that of the crawl.
+    fn is_crawl_date(&self) -> bool {
+        let all = || [Some(self.fields), self.inner].into_iter().flatten();
+        let bare_timestamp = || {
+            let dated = all().find(|fields| fields.name(Role::Published).is_some());
+            dated.is_some_and(|fields| fields.name(Role::Published) == Some(b"timestamp"))
+                && all().all(|fields| fields.name(Role::Title).is_none())
+        };
+        self.names.set(Role::Published).is_none() && (all().any(|fields| fields.has("dump")) || bare_timestamp())
+    }
 }

@@ -20,6 +20,10 @@ pub(super) struct Fields<'r> {
     pub(super) names: Vec<Cow<'r, [u8]>>,
     /// A name that stands twice; the record is then refused.
     pub(super) repeated: Option<Cow<'r, [u8]>>,
+    /// The object `metadata`, in which datatrove and its kin keep what they say of a text.
+    pub(super) metadata: Option<&'r str>,
+    /// The field `uri`.
+    pub(super) uri: Option<&'r str>,
     /// Levels of arrays and objects, the record itself counted.
     pub(super) levels: usize,
 }
@@ -54,6 +58,11 @@ impl<'r> Fields<'r> {
     }
 
     fn take(&mut self, names: &Names<'_>, at: usize, value: &'r str) {
+        match &*self.names[at] {
+            b"metadata" if value.starts_with('{') => self.metadata = Some(value),
+            b"uri" => self.uri = Some(value),
+            _ => {}
+        }
         for (role, rank) in names.roles(&self.names[at]) {
             let slot = &mut self.best[role as usize];
             // A field that is null gives way to the next of its role.

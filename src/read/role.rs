@@ -27,9 +27,13 @@ pub(super) fn usual(name: &[u8]) -> Option<(Role, usize)> {
         b"body" => (Role::Text, 2),
         b"body_text" => (Role::Text, 3),
         b"maintext" => (Role::Text, 4),
+        // ninjs 3: a list of bodies, and one of headlines.
+        b"bodies" => (Role::Text, 5),
         b"title" => (Role::Title, 0),
         b"headline" => (Role::Title, 1),
+        b"headlines" => (Role::Title, 2),
         b"url" => (Role::Url, 0),
+        b"canonical_link" => (Role::Url, 1),
         b"published" => (Role::Published, 0),
         b"date" => (Role::Published, 1),
         b"date_publish" => (Role::Published, 2),
@@ -37,6 +41,8 @@ pub(super) fn usual(name: &[u8]) -> Option<(Role, usize)> {
         b"versioncreated" => (Role::Published, 4),
         // Dolma: `created` is when the text came to be, `added` when it was taken into the dump.
         b"created" => (Role::Published, 5),
+        b"versionCreated" => (Role::Published, 6),
+        b"publish_date" => (Role::Published, 7),
         b"date_crawl" => (Role::Crawled, 0),
         b"crawl_date" => (Role::Crawled, 1),
         b"crawled" => (Role::Crawled, 2),
@@ -46,6 +52,10 @@ pub(super) fn usual(name: &[u8]) -> Option<(Role, usize)> {
         b"source" => (Role::Source, 0),
         b"domain" => (Role::Source, 1),
         b"outlet" => (Role::Source, 2),
+        b"source_domain" => (Role::Source, 3),
+        b"source-hostname" => (Role::Source, 4),
+        b"meta_site_name" => (Role::Source, 5),
+        b"hostname" => (Role::Source, 6),
         b"id" => (Role::Id, 0),
         _ => return None,
     })

@@ -6,5 +6,6 @@ mod reading;
 mod csv;
 mod feed;
 mod html;
+mod json;
 mod parquet;
 mod warc;
