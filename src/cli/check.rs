@@ -102,6 +102,7 @@ pub(super) fn input_options(args: &InputArgs) -> Result<ReadOptions, Failure> {
     }
     options.extract = match args.extract {
         ExtractHow::Fast => Extract::Fast,
+        ExtractHow::Precise => Extract::Precise,
         ExtractHow::All => Extract::All,
     };
     let fields = &mut options.fields;

@@ -22,6 +22,7 @@ mod front_matter;
 mod gzip;
 mod html;
 mod html_meta;
+mod html_precise;
 mod html_scan;
 mod html_tag;
 mod html_text;

@@ -27,6 +27,8 @@ pub enum Extract {
     /// The part that stands out as the article, found by the length and the links of its paragraphs. For dumps and for an editor's saved page.
     #[default]
     Fast,
+    /// As [`Fast`](Self::Fast), but what stands around the article is taken out first, and lists of links and lost paragraphs are seen to after.
+    Precise,
     /// All text that a reader sees. For pages that are nothing but the article.
     All,
 }

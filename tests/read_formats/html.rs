@@ -154,3 +154,25 @@ fn a_page_is_known_by_its_first_bytes() {
     assert_eq!(read("a.md", "<html>\n").articles[0].id, "a.md");
     assert_eq!(read("a.txt", "A text about <html>.").texts(), ["A text about <html>."]);
 }
+
+#[test]
+fn with_care_what_stands_around_an_article_is_left_out_and_no_paragraph_is_lost() {
+    let paragraph = |n| {
+        format!(
+            "<p>Paragraph {n}. The harbour board voted on Monday to close the old swing bridge for two years, and nobody spoke against it in the hall.</p>"
+        )
+    };
+    let page = format!(
+        "<html><body><div class='site-menu'><a href=/>Home</a></div><div class='share-bar'><p>Share this story with all your friends on every network there is, please.</p></div>
+         <article><h1>Bridge</h1>{}{}<h3>Read more</h3><ul><li><a href=/1>Another story</a></li><li><a href=/2>A third story</a></li></ul></article>
+         <div class='related-stories'><p>A quite different story about a hospital that opened its doors in spring, with many beds.</p></div></body></html>",
+        paragraph(1),
+        paragraph(2)
+    );
+    let options = ReadOptions { extract: Extract::Precise, ..ReadOptions::default() };
+    let text = read_with("a.html", page, &options).articles[0].text.clone();
+    assert!(text.contains("Paragraph 1.") && text.contains("Paragraph 2."), "{text}");
+    for beside in ["Share this", "Another story", "Read more", "hospital", "Home"] {
+        assert!(!text.contains(beside), "{beside}: {text}");
+    }
+}

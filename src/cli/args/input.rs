@@ -62,6 +62,8 @@ pub(crate) struct InputArgs {
 pub(crate) enum ExtractHow {
     /// The part that stands out as the article
     Fast,
+    /// The same with more care
+    Precise,
     /// All text that a reader sees
     All,
 }
