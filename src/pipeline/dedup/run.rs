@@ -1,7 +1,7 @@
 //! A run of `dedup` from end to end: read, find, plan, read again and write.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ use crate::article::ArticleIx;
 use crate::clean::Policy;
 use crate::fingerprint::Banding;
 use crate::pipeline::check::Checker;
-use crate::read::{Found, Input, InputKind, ReadOptions};
+use crate::read::{self, Found, Input, InputKind, ReadError, ReadOptions};
 use crate::report::dump::{ClusterRow, PassageRow, Summary};
 
 /// What was found, before anything is written.
@@ -72,7 +72,7 @@ pub struct Job<'j> {
 /// When an input changed while it was read, some input was damaged under `strict`, a resumed run is not the same run, or something cannot be written.
 pub fn dedup(job: Job<'_>, workshop: &mut Workshop, watch: &mut dyn WatchDedup) -> Result<Done, DedupError> {
     let checkpoints = checkpoints(job, workshop)?;
-    let inputs = &rereadable(job.inputs, workshop.bench())?;
+    let inputs = &rereadable(job.inputs, job.options, workshop.bench())?;
     let job = Job { inputs, ..job };
     let own = own_form(job.settings.output_format, inputs, job.options)?;
     let found = find(job, workshop.bench(), &checkpoints, watch)?;
@@ -207,8 +207,11 @@ fn is_plain_file(input: &Input) -> bool {
     }
 }
 
+/// Bytes of an input that are looked at before the rest is stored: what `read` looks at to find out what it is.
+const HEAD: u64 = 64 << 10;
+
 /// Inputs that can be read twice: what comes through a pipe is stored first.
-fn rereadable(inputs: &[Input], bench: &Path) -> Result<Vec<Input>, DedupError> {
+fn rereadable(inputs: &[Input], options: &ReadOptions, bench: &Path) -> Result<Vec<Input>, DedupError> {
     let store = |(ix, input): (usize, &Input)| {
         if is_plain_file(input) {
             return Ok(input.clone());
@@ -219,7 +222,16 @@ fn rereadable(inputs: &[Input], bench: &Path) -> Result<Vec<Input>, DedupError> 
                 InputKind::Stdin => Box::new(io::stdin()),
                 InputKind::File(named) => Box::new(File::open(named)?),
             };
-            io::copy(&mut reader, &mut File::create(&path)?)
+            let mut head = Vec::new();
+            reader.by_ref().take(HEAD).read_to_end(&mut head)?;
+            let opened = read::open_reader(Arc::clone(&input.path), Box::new(io::Cursor::new(head.clone())), options);
+            // A device of noise never ends, and all that is told of it is what its head shows.
+            let rest = if matches!(opened, Err(ReadError::LooksBinary { .. } | ReadError::Foreign { .. })) {
+                0
+            } else {
+                u64::MAX
+            };
+            io::copy(&mut io::Cursor::new(head).chain(reader.take(rest)), &mut File::create(&path)?)
         };
         let size = stored().map_err(DedupError::write(&path))?;
         let kind = InputKind::File(path.clone());
