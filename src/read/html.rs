@@ -48,7 +48,7 @@ pub(super) fn decode(html: &[u8], media: Option<&str>) -> (String, u32) {
 
 /// Reads a page.
 ///
-/// Costs some 6 ms for a page of 100 KB, a fifth more with [`Extract::Precise`]; linear once the page has passed the look at its depth and width.
+/// Costs some 4 ms for a page of 100 KB (990 news pages), a fifth more with [`Extract::Precise`]; linear once the page has passed the look at its depth and width.
 ///
 /// # Errors
 /// When the page goes beyond a limit on depth, attributes or nodes.
