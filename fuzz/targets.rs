@@ -11,8 +11,11 @@ use copydesk::read::{self, Limits, ReadOptions};
 use copydesk::text::fold::fold;
 use copydesk::{settings, text};
 
+/// A target: it panics when something does not hold.
+type Target = fn(&[u8]);
+
 /// The targets by name; the seeds of each lie in `seeds/<name>/`.
-pub(crate) const TARGETS: [(&str, fn(&[u8])); 13] = [
+pub(crate) const TARGETS: [(&str, Target); 13] = [
     ("jsonl", |bytes| read_as("a.jsonl", bytes)),
     ("json", |bytes| read_as("a.json", bytes)),
     ("csv", |bytes| read_as("a.csv", bytes)),
