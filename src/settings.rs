@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 pub use dedup::{DedupChoices, DedupTable, PolicyTable, bytes};
 
-use crate::background::Preset;
+use crate::background::{Model, Preset};
 use crate::finding::{RuleId, Severity};
 use crate::rules::{RepeatThresholds, Suppression};
 
@@ -23,6 +23,8 @@ pub struct Settings {
     pub repeats: RepeatThresholds,
     /// How readily blocks are called background.
     pub preset: Preset,
+    /// What scores blocks; `None`: the model that the program ships.
+    pub model: Option<Model>,
     /// Findings that somebody decided to keep, each with the reason.
     pub suppressions: Vec<Suppression>,
     /// What counts as found in a dump, and what is done about it.
@@ -36,6 +38,7 @@ impl Default for Settings {
             levels: Levels::default(),
             repeats: RepeatThresholds::default(),
             preset: Preset::default(),
+            model: None,
             suppressions: Vec::new(),
             dedup: DedupChoices::default(),
         }

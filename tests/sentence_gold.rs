@@ -53,6 +53,7 @@ fn ends<'s>(sentences: impl Iterator<Item = &'s str>) -> BTreeSet<usize> {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures are what the test is run by hand for")]
 fn sentences_end_where_people_end_them() {
     let Ok(lines) = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(GOLD)) else { return };
     let gold: Vec<GoldText> = values(&lines).expect("the gold is JSON");

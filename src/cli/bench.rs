@@ -26,7 +26,7 @@ const MB: f64 = 1e6;
 const MIB: f64 = 1024.0 * 1024.0;
 
 pub(super) fn run(args: &BenchArgs, world: &World) -> Result<Exit, Failure> {
-    let configured = config::load(args.run.config.as_deref(), world)?;
+    let configured = config::load(&args.run.settings, world)?;
     let choices = choices(&args.choices, configured.dedup)?;
     let settings = DedupSettings {
         choices,

@@ -82,7 +82,7 @@ fn say_what_is_read(inputs: &[Input], options: &ReadOptions) {
 }
 
 fn settings(args: &CheckArgs, world: &World) -> Result<Settings, Failure> {
-    let mut settings = config::load(args.common.config.as_deref(), world)?;
+    let mut settings = config::load(&args.common.settings, world)?;
     if let Some(level) = &args.fail_on {
         settings.fail_on = settings::fail_on(level).ok_or_else(|| {
             Failure::usage(format!("there is no level `{level}`")).hint("known: note, warning, error, never")

@@ -24,7 +24,7 @@ const FEW_PAIRS: usize = 10;
 
 pub(super) fn run(args: &CompareArgs, world: &World) -> Result<Exit, Failure> {
     // Nothing of it changes what is compared, but a broken file is told, as everywhere.
-    config::load(args.common.config.as_deref(), world)?;
+    config::load(&args.common.settings, world)?;
     let options = input_options(&args.input)?;
     let pool = threads::pool(args.common.threads)?;
     match (&args.pairs, &args.left, &args.right) {

@@ -16,7 +16,7 @@ use crate::read::{self, Found, Input, InputKind, Inputs};
 use crate::report::dump::{Summary, page};
 
 pub(super) fn run(args: &DedupArgs, world: &World) -> Result<Exit, Failure> {
-    let configured = config::load(args.run.config.as_deref(), world)?;
+    let configured = config::load(&args.run.settings, world)?;
     let choices = choices(&args.choices, configured.dedup)?;
     let settings = DedupSettings {
         choices,

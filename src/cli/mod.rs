@@ -12,6 +12,7 @@ mod evaluate;
 mod evaluate_pairs;
 mod exit;
 mod explain;
+mod fit;
 mod output;
 mod progress;
 mod signals;
@@ -61,6 +62,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, world: &World) -> ExitCode 
         Verb::Compare(args) => compare::run(&args, world),
         Verb::Archive(args) => archive::run(&args, world),
         Verb::Evaluate(args) => evaluate::run(&args, world),
+        Verb::Fit(args) => fit::run(&args),
         Verb::Explain(args) => explain::run(&args, world),
     };
     match done {

@@ -42,10 +42,11 @@ pub struct Scratch {
 }
 
 impl Checker {
-    /// Makes a checker for these settings, with the background model that the program ships.
+    /// Makes a checker for these settings.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        Self { settings, tolerance: Tolerance::default(), model: Model::shipped(), archive: None, among: Among::Auto }
+        let model = settings.model.clone().unwrap_or_else(Model::shipped);
+        Self { settings, tolerance: Tolerance::default(), model, archive: None, among: Among::Auto }
     }
 
     /// Holds each article against a snapshot of an archive too; `same_as` names archived articles that are earlier versions of every one.
@@ -197,6 +198,7 @@ fn remark(reading: &Reading) -> Option<String> {
             "{:.0} % of the sentences read as background, as in an explainer, an obituary or a timeline: no block is flagged",
             share * 100.0
         )),
+        Verdict::Timeline => Some("the paragraphs are dated entries, as in a timeline: no block is flagged".to_owned()),
         Verdict::TooShort => Some("too short to tell background from the report".to_owned()),
     }
 }

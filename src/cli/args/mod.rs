@@ -8,6 +8,7 @@ mod compare;
 mod dedup;
 mod evaluate;
 mod explain;
+mod fit;
 mod input;
 mod run;
 
@@ -24,8 +25,9 @@ pub(crate) use compare::CompareArgs;
 pub(crate) use dedup::DedupArgs;
 pub(crate) use evaluate::{EvaluateArgs, Measured};
 pub(crate) use explain::ExplainArgs;
+pub(crate) use fit::{FitArgs, Fitted};
 pub(crate) use input::{ExtractHow, InputArgs};
-pub(crate) use run::{ColorWhen, CommonArgs, ReportFormat, RunArgs};
+pub(crate) use run::{ColorWhen, CommonArgs, ReportFormat, RunArgs, SettingsArgs};
 
 /// Checks articles for repeated passages and for background that does not belong to the report.
 #[derive(Debug, Parser)]
@@ -49,6 +51,8 @@ pub(super) enum Verb {
     Archive(Box<ArchiveArgs>),
     /// Measure findings against gold labels
     Evaluate(EvaluateArgs),
+    /// Make the background model anew from labelled articles
+    Fit(FitArgs),
     /// Say what a rule means, why it matters, how to tune or silence it
     Explain(ExplainArgs),
 }

@@ -4,12 +4,22 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args as ClapArgs, ValueEnum};
 
+/// Where the settings of a run come from.
 #[derive(Debug, ClapArgs)]
-#[command(next_help_heading = "Run")]
-pub(crate) struct RunArgs {
+pub(crate) struct SettingsArgs {
     /// Configuration; without it, copydesk.toml is looked for in this folder and those above
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Score background by this model, made by `copydesk fit background`, and not by the one that is built in
+    #[arg(long, value_name = "FILE")]
+    pub(crate) background_model: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Run")]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
     /// Say only what went wrong
     #[arg(short, long)]
     pub(crate) quiet: bool,
@@ -27,9 +37,8 @@ pub(crate) struct CommonArgs {
     /// Threads; as many as the machine has cores if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
-    /// Configuration; without it, copydesk.toml is looked for in this folder and those above
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
     /// Use colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorWhen,
