@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the labelled articles that `copydesk fit background` learns from.
 
-usage: plant.py NEWS_JSONL DATA_DIR BLIND_JSONL OUT_JSONL   (needs numpy and scikit-learn)
+usage: plant.py NEWS_JSONL DATA_DIR BLIND_JSONL OUT_JSONL   (needs numpy, scikit-learn and xxhash)
 
 NEWS_JSONL: articles with id, title, text, published, source; DATA_DIR: background-inserts.jsonl, encyclopaedia.jsonl, german-news.jsonl;
 BLIND_JSONL: the blind blocks, whose hosts are left out. Outlets in HELD_OUT are left out too. Equal input gives equal output.
@@ -15,6 +15,7 @@ import re
 import sys
 
 import numpy as np
+import xxhash
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 NEWS, DATA, BLIND, OUT = sys.argv[1:]
@@ -24,7 +25,7 @@ HELD_OUT = {"Politico", "Reuters", "reuters", "BBC News", "The Guardian", "Al Ja
 KEPT = {"CNN (Web News)", "Washington Times", "USA TODAY", "New York Times - News", "The Hill", "Fox News", "Christian Science Monitor"}
 # How often a block is planted: scarce kinds more often.
 TIMES = {"explainer": 6, "written": 7, "historical-run": 3, "event-background": 3, "encyclopaedia": 1, "factbook": 1}
-CLEAN, GERMAN = 4000, 500
+CLEAN, GERMAN = 5500, 500
 out = []
 
 
@@ -56,6 +57,11 @@ def write(record, parts, separator, group, source):
     inserts = [{"start": a, "end": b} for a, b in sorted(gold.values())]
     out.append({"title": record.get("title"), "published": record.get("published"), "group": group, "source": source,
                 "text": text.rstrip() + "\n", "background_inserts": inserts})
+
+
+def fold(group):
+    """The part of the cross-fitting that a group belongs to, as `copydesk fit` deals them: blocks of one article belong to one."""
+    return xxhash.xxh3_64_intdigest(group.encode()) % 3
 
 
 def laid_out(sentences, layout, split=None):
@@ -149,17 +155,48 @@ for (source, group, sentences), vector in zip(blocks, vectorizer.transform([" ".
         write(host, parts, "\n\n" if "\n\n" in host["text"] else "\n", group, source)
         planted += 1
 
-# 4. Reports in other languages with their blocks, alone, both, at other places, and with a block of another report; German articles.
+# 4. Articles with two or three blocks: neighbours in topic of what was planted before, in one layout or in several.
+several = random.Random(11)
+planted_in = collections.defaultdict(list)
+for (source, group, sentences), vector in zip(blocks, vectorizer.transform([" ".join(block[2]) for block in blocks])):
+    likeness = (vectors @ vector.T).toarray().ravel()
+    for at in np.argsort(-likeness, kind="stable")[:6]:
+        planted_in[int(at)].append((source, group, sentences))
+for at in sorted(planted_in):
+    choice = [block for block in planted_in[at]]
+    several.shuffle(choice)
+    picked, groups = [], set()
+    for block in choice:
+        if block[1] not in groups and len(picked) < 3 and fold(block[1]) == fold(choice[0][1]):
+            groups.add(block[1])
+            picked.append(block)
+    around = paragraphs_of(hosts[at]["text"])
+    if len(picked) == 3 and several.random() < 0.4:
+        picked.pop()
+    if len(picked) < 2 or len(around) < 3 * len(picked):
+        continue
+    places = sorted(several.sample(range(1, len(around)), len(picked)))
+    one = several.choice(["paragraph", "lines", "lines", None])
+    parts, before = [], 0
+    for insert, (place, block) in enumerate(zip(places, picked), 1):
+        parts += [(p, 0) for p in around[before:place]]
+        layout = one or several.choice(["paragraph", "lines", "two"])
+        parts += [(p, insert) for p in laid_out(block[2], layout, several.randint(1, len(block[2]) - 1))]
+        before = place
+    parts += [(p, 0) for p in around[before:]]
+    write(hosts[at], parts, "\n\n" if "\n\n" in hosts[at]["text"] else "\n", picked[0][1], "several")
+
+# 5. Reports in other languages with their blocks, alone, both, at other places, and with a block of another report; German articles.
 random.seed(5)
-reports = lines(os.path.join(HERE, "languages.jsonl"))
+reports = [report for name in ("languages", "languages-2") for report in lines(os.path.join(HERE, name + ".jsonl"))]
 for report in reports:
     count, own = len(report["paragraphs"]), report["blocks"]
     versions = [[]]
     for block in own:
         versions.append([(block["after"], block)])
-        for layout in ("paragraph", "lines", "two"):
+        for layout in random.sample(("paragraph", "lines", "two"), 2):
             versions.append([(random.randint(1, count - 2), dict(block, layout=layout, split=None))])
-    if len(own) == 2 and own[0]["after"] != own[1]["after"]:
+    if len(own) > 1 and len({block["after"] for block in own}) == len(own):
         versions.append([(block["after"], block) for block in own])
     other = random.choice([r for r in reports if r["language"] == report["language"]])
     if own and other is not report and other["blocks"]:

@@ -36,6 +36,8 @@ pub enum Verdict {
         /// Share of its sentences that read as background, in [0, 1].
         share: f32,
     },
+    /// A list of dated entries, each history on its own.
+    Timeline,
     /// Too short to tell a block from its surroundings.
     TooShort,
 }

@@ -5,21 +5,17 @@ use std::ops::Range;
 use crate::text::AnalyzedText;
 
 use super::block::{Label, Reading, ReportContext, ScoredBlock, Verdict};
+use super::concept::Register;
 use super::evidence::{Subject, explain};
 use super::feature::{Feature, Vector};
-use super::lexicon::Lexicon;
 use super::model::{Model, Preset, Scorer, Thresholds};
+use super::timeline::is_timeline;
 use super::trees::Forest;
 use super::window::{View, Window};
 
 /// Fewest sentences of a text whose blocks can be judged: below it nothing is left to compare a block with.
 const MIN_SENTENCES: usize = 6;
-/// Share of the sentences that stand in blocks from which the text as a whole reads as background.
-const THROUGHOUT: f32 = 0.5;
 
-/// Mean log-odds of the sentences that are left without the blocks from which the text as a whole reads as background: of 1,236 English articles
-/// with planted blocks 2 in 100 reach it. Not measured for other languages, and not asked there.
-const THROUGHOUT_REST: f32 = -4.3;
 /// Share of the probability of a block that the run of lines around it must keep for the block to be widened to it.
 const SNAP: f64 = 0.6;
 
@@ -54,14 +50,22 @@ impl<'m> Detector<'m> {
     /// Reads a text. Linear in its length.
     #[must_use]
     pub fn read(&self, text: &AnalyzedText<'_>, context: &ReportContext<'_>, scratch: &mut Scratch) -> Reading {
-        let (lexicon, pack, scorer) = self.model.of(text.language);
-        let mut reading =
-            Reading { verdict: Verdict::TooShort, blocks: Vec::new(), nearest: None, calibrated: lexicon.is_some() };
+        let (register, pack, scorer) = self.model.of(text.language);
+        let mut reading = Reading {
+            verdict: Verdict::TooShort,
+            blocks: Vec::new(),
+            nearest: None,
+            calibrated: self.model.is_calibrated(text.language),
+        };
         if text.sentences.len() < MIN_SENTENCES {
             return reading;
         }
-        scratch.view.read(text, context, pack, lexicon);
-        let mut pass = Pass { text, lexicon, scorer, thresholds: scorer.thresholds(self.preset), scratch };
+        scratch.view.read(text, context, pack, register);
+        if is_timeline(text, &scratch.view.words, &scratch.view.units) {
+            reading.verdict = Verdict::Timeline;
+            return reading;
+        }
+        let mut pass = Pass { text, register, scorer, thresholds: scorer.thresholds(self.preset), scratch };
         let taken = match pass.take_out(&mut reading.nearest) {
             Ok(taken) => taken,
             Err(share) => {
@@ -90,7 +94,7 @@ fn sentences_of(taken: &[Taken]) -> Vec<Range<u32>> {
 /// One reading of one text.
 struct Pass<'a, 't> {
     text: &'a AnalyzedText<'t>,
-    lexicon: Option<&'a Lexicon>,
+    register: Register<'a>,
     scorer: &'a Scorer,
     thresholds: Thresholds,
     scratch: &'a mut Scratch,
@@ -103,6 +107,7 @@ impl Pass<'_, '_> {
     fn take_out(&mut self, nearest: &mut Option<ScoredBlock>) -> Result<Vec<Taken>, f32> {
         let mut taken: Vec<Taken> = Vec::new();
         let all: u32 = self.scratch.view.units.iter().map(|unit| unit.sentences()).sum();
+        let mut share = 0.0;
         loop {
             self.score();
             let Some(snapped) = self.next(&taken) else {
@@ -113,15 +118,16 @@ impl Pass<'_, '_> {
             let (start, end) = self.scratch.view.range(snapped.window);
             let at = taken.partition_point(|other| other.sentences.end <= start);
             taken.insert(at, Taken { sentences: start..end, is_lines: self.scratch.view.is_lines(snapped.window) });
-            let share = taken.iter().map(|other| other.sentences.len()).sum::<usize>() as f32 / all.max(1) as f32;
-            if share >= THROUGHOUT {
+            let inside = taken.iter().map(|other| other.sentences.len() as u32).sum::<u32>();
+            share = inside as f32 / all.max(1) as f32;
+            if all - inside < MIN_SENTENCES as u32 {
                 return Err(share);
             }
             self.scratch.view.read_without(self.text, &sentences_of(&taken));
         }
         let rest = self.scratch.view.mean_reads();
-        if !taken.is_empty() && self.lexicon.is_some() && rest >= THROUGHOUT_REST {
-            return Err(self.scratch.view.share_that_reads());
+        if !taken.is_empty() && rest >= self.scorer.rest {
+            return Err(share.max(self.scratch.view.share_that_reads()));
         }
         Ok(taken)
     }
@@ -191,7 +197,7 @@ impl Pass<'_, '_> {
         let last = self.text.sentences[end as usize - 1].span;
         let vector = view.features(window);
         let warning = score >= thresholds.warning && is_borne_out(&vector);
-        let subject = Subject { text: self.text, view, lexicon: self.lexicon, scorer: self.scorer, window };
+        let subject = Subject { text: self.text, view, lexicon: self.register.lexicon(), scorer: self.scorer, window };
         let (evidence, counter_evidence) = explain(&subject);
         ScoredBlock {
             span: first.hull(last),

@@ -7,7 +7,8 @@ use super::feature::{Feature, SIGNALS, SentenceFeature, Signal, Vector};
 use super::lexicon::{Lexicon, pair_key};
 use super::marks::{Mark, Row, is_name};
 use super::model::Scorer;
-use super::table::code;
+use super::pack::Classes;
+use super::table::{Word, code};
 use super::window::{View, Window};
 
 /// Log-odds below which a reason is left out: it moves a probability by less than .05.
@@ -170,21 +171,22 @@ impl Described<'_, '_> {
                 of_sentences(some, sentences, "is worded like a reference work", "are worded like a reference work")
             }
         };
-        let Some(lexicon) = self.lexicon else { return plain };
         let mut best: Vec<(f32, Span)> = Vec::new();
         for sentence in self.sentences() {
-            let mut before: Option<(u32, Span)> = None;
+            let mut before: Option<(u32, bool, Span)> = None;
             for (at, token) in self.text.tokens[sentence.tokens.indices()].iter().enumerate() {
                 let word = &self.view.words[token.word.0 as usize];
                 let name = is_name(at, token.traits, word.classes);
                 let code = if name { code::NAME } else { word.code };
-                if let Some((left, span)) = before {
-                    best.push((lexicon.weight(pair_key(left, code)), span.hull(token.span)));
+                let tells = is_of_reference_prose(word);
+                if let (Some((left, left_tells, span)), Some(lexicon)) = (before, self.lexicon) {
+                    let weight = if tells || left_tells { lexicon.weight(pair_key(left, code)) } else { 0.0 };
+                    best.push((weight, span.hull(token.span)));
                 }
-                if !name {
+                if tells && !name {
                     best.push((word.weight, token.span));
                 }
-                before = Some((code, token.span));
+                before = Some((code, tells, token.span));
             }
         }
         best.retain(|&(weight, span)| weight >= TELLING && !span.of(self.text.text).contains('\n'));
@@ -250,10 +252,10 @@ impl Described<'_, '_> {
 
     fn says_novelty(&self) -> String {
         let mut names: Vec<&str> = Vec::new();
-        for (word, form) in self.tokens() {
-            let new = !form.is_empty() && self.view.cohesion.is_new_name(word, self.window.start, self.window.end);
-            if new && !names.contains(&form) {
-                names.push(form);
+        for span in self.new_names() {
+            let name = span.of(self.text.text);
+            if !names.iter().any(|other| other.contains(name)) {
+                names.push(name);
             }
         }
         let percent = self.percent(Feature::Novelty);
@@ -262,6 +264,28 @@ impl Described<'_, '_> {
         }
         names.truncate(4);
         format!("names only here: {}; {percent} % of its content words stand only here", names.join(", "))
+    }
+
+    /// Returns the names with a word that stands nowhere else, each as far as its capitals reach.
+    fn new_names(&self) -> Vec<Span> {
+        let mut names: Vec<Span> = Vec::new();
+        for sentence in self.sentences() {
+            let mut name: Option<(Span, bool)> = None;
+            for (at, token) in self.text.tokens[sentence.tokens.indices()].iter().enumerate() {
+                let word = &self.view.words[token.word.0 as usize];
+                if !is_name(at, token.traits, word.classes) {
+                    names.extend(name.take().filter(|(_, new)| *new).map(|(span, _)| span));
+                    continue;
+                }
+                let new = self.view.cohesion.is_new_name(token.word.0, self.window.start, self.window.end);
+                let joined =
+                    name.filter(|(span, _)| self.text.text[span.end as usize..token.span.start as usize] == *" ");
+                names.extend(name.filter(|(_, new)| *new && joined.is_none()).map(|(span, _)| span));
+                name = Some(joined.map_or((token.span, new), |(span, old)| (span.hull(token.span), old || new)));
+            }
+            names.extend(name.filter(|(_, new)| *new).map(|(span, _)| span));
+        }
+        names
     }
 
     fn sentences(&self) -> &[Sentence] {
@@ -278,6 +302,13 @@ impl Described<'_, '_> {
             })
         })
     }
+}
+
+/// Tells whether a word shows the register to a reader: a year, a word of history, of habit or of exposition. What else the lexicon weighs (`troops`,
+/// `four`) is a topic or a habit of writing that looks like chance when it is named.
+fn is_of_reference_prose(word: &Word) -> bool {
+    const TELLING: Classes = Classes::HISTORY.or(Classes::GENERIC).or(Classes::CONNECTIVE);
+    word.year > 0 || word.classes.any(TELLING)
 }
 
 /// Says how many of some sentences do something.

@@ -2,6 +2,7 @@
 
 use crate::text::{AnalyzedText, Span, TokenTraits};
 
+use super::concept::Register;
 use super::lexicon::{Lexicon, pair_key};
 use super::pack::Classes;
 use super::quoted::quoted;
@@ -51,13 +52,8 @@ const OLD: i16 = 2;
 
 impl Marks {
     /// Counts the marks of a text; `year` is the year of the report.
-    pub(super) fn count(
-        &mut self,
-        text: &AnalyzedText<'_>,
-        words: &[Word],
-        lexicon: Option<&Lexicon>,
-        year: Option<i16>,
-    ) {
+    pub(super) fn count(&mut self, text: &AnalyzedText<'_>, words: &[Word], register: Register<'_>, year: Option<i16>) {
+        let lexicon = register.lexicon();
         self.totals.clear();
         self.totals.push([0.0; MARKS]);
         self.quotes.clear();

@@ -5,6 +5,7 @@
 
 pub mod block;
 mod cohesion;
+mod concept;
 pub mod detect;
 mod evidence;
 mod feature;
@@ -16,6 +17,7 @@ mod pack;
 mod quoted;
 mod sentence;
 mod table;
+mod timeline;
 mod trees;
 mod unit;
 mod window;

@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::text::Language;
 
+use super::concept::{Concepts, Register};
 use super::feature::{FEATURES, SENTENCE_FEATURES};
 use super::lexicon::Lexicon;
 use super::pack::{Pack, Packs};
@@ -14,7 +15,7 @@ use super::trees::{Forest, INNER, NODES, Tree, VALUE_STEPS};
 
 const MAGIC: &[u8; 4] = b"CDBG";
 /// Raised whenever a feature, a mark, a pack or the layout of the table changes: a table fits one program.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// How readily a block is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -45,6 +46,8 @@ pub(super) struct Scorer {
     pub(super) sentences: Forest,
     /// Mean log-odds of its sentences under which a block is no candidate.
     pub(super) floor: f32,
+    /// Mean log-odds of the sentences that are left without the blocks found, from which the text as a whole reads as background.
+    pub(super) rest: f32,
     /// Second stage: how likely a candidate is an insert.
     pub(super) blocks: Forest,
     /// Pairs (log-odds, probability), rising in both; between two the probability is interpolated.
@@ -97,7 +100,8 @@ pub struct Model {
     pub(super) lexicon: Lexicon,
     /// For English, with the lexicon.
     pub(super) english: Scorer,
-    /// For every other language, on what a language pack and the layout tell.
+    pub(super) concepts: Concepts,
+    /// For every other language, on what concepts, a language pack and the layout tell.
     pub(super) neutral: Scorer,
     pub(super) packs: Packs,
 }
@@ -106,10 +110,10 @@ pub struct Model {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ModelError {
     /// The bytes are no model, are cut short or were changed: fit the model again.
-    #[error("the background model is damaged or is no model; fit it again")]
+    #[error("it is damaged or is no model")]
     Damaged,
     /// The model was made by another version of this program: fit it again.
-    #[error("the background model has version {found}, this program uses {expected}; fit it again")]
+    #[error("it has version {found}, this program uses {expected}")]
     Version {
         /// Version of the table.
         found: u32,
@@ -144,6 +148,7 @@ impl Model {
         let model = Self {
             lexicon: reader.lexicon()?,
             english: reader.scorer()?,
+            concepts: reader.concepts()?,
             neutral: reader.scorer()?,
             packs: Packs::shipped(),
         };
@@ -157,18 +162,24 @@ impl Model {
         out.extend(VERSION.to_le_bytes());
         write_lexicon(&mut out, &self.lexicon);
         write_scorer(&mut out, &self.english);
+        write_concepts(&mut out, &self.concepts);
         write_scorer(&mut out, &self.neutral);
         out.extend(xxh3_64(&out).to_le_bytes());
         out
     }
 
-    /// Returns what a text of this language is scored with: lexicon, pack, scorer.
-    pub(super) fn of(&self, language: Language) -> (Option<&Lexicon>, &Pack, &Scorer) {
+    /// Returns what a text of this language is scored with.
+    pub(super) fn of(&self, language: Language) -> (Register<'_>, &Pack, &Scorer) {
         let pack = self.packs.of(language);
         match language {
-            Language::English => (Some(&self.lexicon), pack, &self.english),
-            _ => (None, pack, &self.neutral),
+            Language::English => (Register::Lexicon(&self.lexicon), pack, &self.english),
+            _ => (Register::Concepts(&self.concepts), pack, &self.neutral),
         }
+    }
+
+    /// Tells whether labelled articles of a language set its probabilities and thresholds: enough of them only in English.
+    pub(super) const fn is_calibrated(&self, language: Language) -> bool {
+        matches!(language, Language::English)
     }
 }
 
@@ -182,9 +193,17 @@ fn write_lexicon(out: &mut Vec<u8>, lexicon: &Lexicon) {
     out.extend(lexicon.rarities.iter().map(|&(_, rarity)| rarity));
 }
 
+fn write_concepts(out: &mut Vec<u8>, concepts: &Concepts) {
+    out.extend(concepts.step.to_le_bytes());
+    out.extend((concepts.entries.len() as u32).to_le_bytes());
+    concepts.entries.iter().for_each(|(key, _)| out.extend(key.to_le_bytes()));
+    out.extend(concepts.entries.iter().map(|&(_, weight)| weight as u8));
+}
+
 fn write_scorer(out: &mut Vec<u8>, scorer: &Scorer) {
     write_forest(out, &scorer.sentences);
     out.extend(scorer.floor.to_le_bytes());
+    out.extend(scorer.rest.to_le_bytes());
     write_forest(out, &scorer.blocks);
     out.extend((scorer.calibration.len() as u32).to_le_bytes());
     scorer.calibration.iter().for_each(|(at, p)| out.extend([at.to_le_bytes(), p.to_le_bytes()].concat()));
@@ -233,9 +252,19 @@ impl Reader<'_> {
         Ok(Lexicon::new(step, entries, self.keyed()?))
     }
 
+    fn concepts(&mut self) -> Result<Concepts, ModelError> {
+        let step = self.f32()?;
+        let entries: Vec<(u32, i8)> = self.keyed()?.into_iter().map(|(key, byte)| (key, byte as i8)).collect();
+        if entries.iter().any(|&(key, _)| key > 256) {
+            return Err(ModelError::Damaged);
+        }
+        Ok(Concepts::new(step, entries))
+    }
+
     fn scorer(&mut self) -> Result<Scorer, ModelError> {
         let sentences = self.forest(SENTENCE_FEATURES)?;
         let floor = self.f32()?;
+        let rest = self.f32()?;
         let blocks = self.forest(FEATURES)?;
         let knots = self.u32()?;
         let calibration = (0..knots).map(|_| Ok((self.f32()?, self.f32()?))).collect::<Result<Vec<_>, _>>()?;
@@ -243,7 +272,7 @@ impl Reader<'_> {
         for preset in &mut thresholds {
             *preset = Thresholds { note: self.f32()?, warning: self.f32()? };
         }
-        Ok(Scorer { sentences, floor, blocks, calibration, thresholds })
+        Ok(Scorer { sentences, floor, rest, blocks, calibration, thresholds })
     }
 
     fn forest(&mut self, features: usize) -> Result<Forest, ModelError> {

@@ -5,6 +5,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::text::Language;
 
+use super::concept::Concept;
+
 /// The classes of a word, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Classes(pub(super) u32);
@@ -73,35 +75,91 @@ impl Classes {
     /// Classes whose words are written with a capital without being names.
     pub(super) const NEVER_NAME: Self = Self(Self::WEEKDAY.0 | Self::MONTH.0 | Self::SELF.0 | Self::TITLE.0);
 
+    /// Joins two sets of classes.
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Tells whether any of `other`'s bits is set.
     pub(super) const fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 }
 
-/// The classed words of one language, by the hash of their folded form.
+/// The words of one language that are known: by class, and by concept.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Pack(HashMap<u64, Classes, foldhash::fast::FixedState>);
+pub(super) struct Pack {
+    /// By the hash of the folded form.
+    classes: Table<Classes>,
+    /// The same.
+    concepts: Table<Concept>,
+    /// By the hash of the first letters of the folded form.
+    stems: Table<Concept>,
+}
+
+type Table<T> = HashMap<u64, T, foldhash::fast::FixedState>;
+
+/// Letters of the shortest stem.
+const SHORTEST_STEM: usize = 2;
 
 impl Pack {
-    /// Reads a pack: `class: word word ...` a line, `#` opens a comment. A line of an unknown class is passed over.
-    pub(super) fn parse(text: &str) -> Self {
-        let mut words: HashMap<u64, Classes, foldhash::fast::FixedState> = HashMap::default();
+    /// Reads a pack: `class: word word ...` a line, `#` opens a comment. A line of an unknown class is passed over. `column` is where its words
+    /// stand in the lines of concepts.
+    pub(super) fn parse(text: &str, column: usize) -> Self {
+        let mut pack = Self { classes: Table::default(), ..Self::concepts(column) };
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let Some((label, list)) = line.split_once(':') else { continue };
             let Some(class) = Classes::named(label) else { continue };
             for word in list.split_whitespace() {
-                words.entry(xxh3_64(word.as_bytes())).or_default().0 |= class.0;
+                pack.classes.entry(xxh3_64(word.as_bytes())).or_default().0 |= class.0;
             }
         }
-        Self(words)
+        pack
+    }
+
+    /// Reads a column of the concepts; a word that stands in two lines belongs to the first.
+    fn concepts(column: usize) -> Self {
+        let mut pack = Self::default();
+        let lines = CONCEPTS.lines().filter(|line| !line.starts_with('#'));
+        for (line, ix) in lines.zip(0_u8..) {
+            for word in line.split('|').nth(column).unwrap_or_default().split_whitespace() {
+                let (table, word) = match word.strip_suffix('*') {
+                    Some(stem) => (&mut pack.stems, stem),
+                    None => (&mut pack.concepts, word),
+                };
+                table.entry(xxh3_64(word.as_bytes())).or_insert(Concept(ix));
+            }
+        }
+        pack
+    }
+
+    /// Returns the concept of a word: by its whole form, by its longest known stem, or by what follows an elided article (`l'accord`).
+    pub(super) fn concept(&self, form: &str, hash: u64) -> Option<Concept> {
+        if let Some(&concept) = self.concepts.get(&hash) {
+            return Some(concept);
+        }
+        let stem = form
+            .char_indices()
+            .skip(SHORTEST_STEM)
+            .map(|(at, _)| at)
+            .chain([form.len()])
+            .filter_map(|end| self.stems.get(&xxh3_64(&form.as_bytes()[..end])))
+            .last();
+        if let Some(&concept) = stem {
+            return Some(concept);
+        }
+        let (_, after) = form.split_once('\'').filter(|(article, after)| article.len() <= 2 && !after.is_empty())?;
+        self.concept(after, xxh3_64(after.as_bytes()))
     }
 
     /// Returns the classes of a word, none for a word that the pack does not hold.
     pub(super) fn classes(&self, hash: u64) -> Classes {
-        self.0.get(&hash).copied().unwrap_or_default()
+        self.classes.get(&hash).copied().unwrap_or_default()
     }
 }
+
+/// A concept a line, a language a column.
+const CONCEPTS: &str = include_str!("packs/concepts.txt");
 
 /// The packs that the program ships.
 #[derive(Debug, Clone)]
@@ -111,12 +169,12 @@ impl Packs {
     /// Reads the shipped packs; about 4,000 words.
     pub(super) fn shipped() -> Self {
         Self([
-            Pack::parse(include_str!("packs/en.txt")),
-            Pack::parse(include_str!("packs/de.txt")),
-            Pack::parse(include_str!("packs/fr.txt")),
-            Pack::parse(include_str!("packs/es.txt")),
-            Pack::parse(include_str!("packs/ru.txt")),
-            Pack::parse(include_str!("packs/uk.txt")),
+            Pack::parse(include_str!("packs/en.txt"), 0),
+            Pack::parse(include_str!("packs/de.txt"), 1),
+            Pack::parse(include_str!("packs/fr.txt"), 2),
+            Pack::parse(include_str!("packs/es.txt"), 3),
+            Pack::parse(include_str!("packs/ru.txt"), 4),
+            Pack::parse(include_str!("packs/uk.txt"), 5),
             Pack::default(),
         ])
     }
@@ -151,6 +209,26 @@ mod tests {
                 assert!(label.and_then(Classes::named).is_some(), "{line}");
             }
         }
+    }
+
+    #[test]
+    fn every_concept_has_words_in_every_language() {
+        for line in CONCEPTS.lines().filter(|line| !line.starts_with('#')) {
+            let columns: Vec<&str> = line.split('|').map(str::trim).collect();
+            assert!(columns.len() == 6 && columns.iter().all(|column| !column.is_empty()), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_known_by_its_stem_and_behind_an_elided_article() {
+        let packs = Packs::shipped();
+        let concept = |language, form: &str| packs.of(language).concept(form, xxh3_64(form.as_bytes()));
+        let founded = concept(Language::English, "founded");
+        assert!(founded.is_some());
+        assert_eq!(concept(Language::Russian, "основанного"), founded);
+        assert_eq!(concept(Language::German, "gründete"), founded);
+        assert_eq!(concept(Language::French, "l'indépendance"), concept(Language::English, "independence"));
+        assert_eq!(concept(Language::German, "zzz"), None);
     }
 
     #[test]

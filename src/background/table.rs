@@ -2,7 +2,8 @@
 
 use crate::text::{AnalyzedText, WordIx};
 
-use super::lexicon::{Lexicon, word_key};
+use super::concept::{Concept, Register};
+use super::lexicon::word_key;
 use super::pack::{Classes, Pack};
 
 /// One distinct word.
@@ -14,6 +15,8 @@ pub(super) struct Word {
     pub(super) rarity: f32,
     /// What it adds to the register, in log-odds.
     pub(super) weight: f32,
+    /// The concept it stands for, where words are not weighed one by one.
+    pub(super) concept: Option<Concept>,
     /// What stands for it in patterns.
     pub(super) code: u32,
     /// The year it names, 0 for none.
@@ -39,8 +42,9 @@ const UNCOUNTED: f32 = 5.0;
 const NUMBER: f32 = 3.0;
 
 /// Fills `out` with what is known of each distinct word of a text.
-pub(super) fn look_up(text: &AnalyzedText<'_>, pack: &Pack, lexicon: Option<&Lexicon>, out: &mut Vec<Word>) {
+pub(super) fn look_up(text: &AnalyzedText<'_>, pack: &Pack, register: Register<'_>, out: &mut Vec<Word>) {
     out.clear();
+    let lexicon = register.lexicon();
     out.extend((0..text.words.len() as u32).map(|ix| {
         let form = text.words.form(WordIx(ix));
         let hash = text.words.hash(WordIx(ix));
@@ -55,10 +59,18 @@ pub(super) fn look_up(text: &AnalyzedText<'_>, pack: &Pack, lexicon: Option<&Lex
         } else {
             counted.unwrap_or(if form.len() > 3 { UNCOUNTED } else { 0.0 })
         };
+        let (weight, concept) = match register {
+            Register::Lexicon(lexicon) => (lexicon.weight(key), None),
+            Register::Concepts(concepts) => {
+                let concept = pack.concept(form, hash);
+                (concept.map_or(0.0, |concept| concepts.weight(concept)), concept)
+            }
+        };
         Word {
             classes,
             rarity,
-            weight: lexicon.map_or(0.0, |lexicon| lexicon.weight(key)),
+            weight,
+            concept,
             code: pattern_code(form, key, digit, classes, counted),
             year: year(form),
         }

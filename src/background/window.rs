@@ -6,8 +6,8 @@ use crate::text::AnalyzedText;
 
 use super::block::ReportContext;
 use super::cohesion::{Bonds, Cohesion, MAX_UNITS};
+use super::concept::Register;
 use super::feature::{FEATURES, Feature, Vector};
-use super::lexicon::Lexicon;
 use super::marks::{Mark, Marks, Row};
 use super::pack::Pack;
 use super::sentence::{Reads, Surroundings};
@@ -55,12 +55,12 @@ impl View {
         text: &AnalyzedText<'_>,
         context: &ReportContext<'_>,
         pack: &Pack,
-        lexicon: Option<&Lexicon>,
+        register: Register<'_>,
     ) {
-        look_up(text, pack, lexicon, &mut self.words);
+        look_up(text, pack, register, &mut self.words);
         self.published = context.published_year;
         let year = self.published.or_else(|| latest_year(&self.words));
-        self.marks.count(text, &self.words, lexicon, year);
+        self.marks.count(text, &self.words, register, year);
         self.read_without(text, &[]);
     }
 

@@ -31,23 +31,28 @@ const LEAST_FOREIGN: usize = 200;
 
 /// Puts a scorer together.
 pub(super) fn scorer(stages: Stages, outcomes: &[Outcome]) -> Scorer {
-    // Where other languages take part they set the thresholds, for only they are judged by them.
+    // Where other languages take part a threshold must hold for them and for English: theirs are few, of few outlets, and laid out anew.
     let clean: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.clean).collect();
-    let foreign: Vec<&Outcome> = clean.iter().copied().filter(|outcome| !outcome.english).collect();
-    let clean = if foreign.len() >= LEAST_FOREIGN { foreign } else { clean };
-    let all = best(&clean, |_| true);
-    let borne_out = best(&clean, |found| found.is_borne_out);
+    let (english, foreign): (Vec<&Outcome>, Vec<&Outcome>) = clean.iter().partition(|outcome| outcome.english);
+    let parts = if foreign.len() >= LEAST_FOREIGN { vec![english, foreign] } else { vec![clean] };
+    let threshold = |share: f32, take: fn(&Found) -> bool| {
+        parts.iter().map(|part| at(&best(part, take), share)).fold(f32::MIN, f32::max)
+    };
     Scorer {
         sentences: stages.sentences,
         floor: stages.floor,
+        rest: stages.rest,
         blocks: stages.blocks,
         calibration: calibration(outcomes),
-        thresholds: SHARES.map(|(note, warning)| Thresholds { note: at(&all, note), warning: at(&borne_out, warning) }),
+        thresholds: SHARES.map(|(note, warning)| Thresholds {
+            note: threshold(note, |_| true),
+            warning: threshold(warning, |found| found.is_borne_out),
+        }),
     }
 }
 
 /// Returns the best score of each article among the blocks that `take` admits, highest first.
-fn best(clean: &[&Outcome], take: impl Fn(&Found) -> bool) -> Vec<f32> {
+fn best(clean: &[&Outcome], take: fn(&Found) -> bool) -> Vec<f32> {
     let mut best: Vec<f32> = clean
         .iter()
         .map(|outcome| {

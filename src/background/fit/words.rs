@@ -6,9 +6,10 @@ use hashbrown::HashMap;
 
 use crate::text::AnalyzedText;
 
+use super::super::concept::Register;
 use super::super::lexicon::{Lexicon, pair_key, word_key};
 use super::super::marks::is_name;
-use super::super::pack::Pack;
+use super::super::pack::Packs;
 use super::super::table::{Word, code, look_up};
 use super::{Member, counts};
 
@@ -58,20 +59,25 @@ struct Labels {
     end: u32,
     fold: usize,
     is_insert: bool,
+    weight: f32,
 }
 
 impl Sentences {
-    /// Collects the words and patterns of each sentence, those in too few sentences left out.
-    pub(super) fn collect(members: &[&Member<'_>], pack: &Pack, lexicon: &Lexicon) -> Self {
+    /// Collects the terms of each sentence, those in too few sentences left out: words and patterns of words, or concepts.
+    pub(super) fn collect(members: &[&Member<'_>], packs: &Packs, register: Register<'_>) -> Self {
         let mut out = Self { known: Vec::new(), terms: Vec::new(), sentences: Vec::new() };
         let mut words = Vec::new();
         for member in members {
             let text = &member.text;
-            look_up(text, pack, Some(lexicon), &mut words);
+            look_up(text, packs.of(text.language), register, &mut words);
             for sentence in &text.sentences {
-                patterns(text, &words, sentence.tokens, &mut out.terms);
+                match register {
+                    Register::Lexicon(_) => patterns(text, &words, sentence.tokens, &mut out.terms),
+                    Register::Concepts(_) => concepts(text, &words, sentence.tokens, &mut out.terms),
+                }
                 let is_insert = member.article.gold.iter().any(|gold| gold.contains(sentence.span));
-                out.sentences.push(Labels { end: out.terms.len() as u32, fold: member.fold, is_insert });
+                let weight = member.weight() * if is_insert { 1.0 } else { CORE_WEIGHT };
+                out.sentences.push(Labels { end: out.terms.len() as u32, fold: member.fold, is_insert, weight });
             }
         }
         out.number()
@@ -108,8 +114,7 @@ impl Sentences {
                 }
                 let score: f32 = bias.weight + terms.iter().map(|&term| weights[term as usize].weight).sum::<f32>();
                 let target = if labels.is_insert { 1.0 } else { 0.0 };
-                let importance = if labels.is_insert { 1.0 } else { CORE_WEIGHT };
-                let gradient = importance * (1.0 / (1.0 + (-score).exp()) - target);
+                let gradient = labels.weight * (1.0 / (1.0 + (-score).exp()) - target);
                 bias.update(gradient);
                 terms.iter().for_each(|&term| weights[term as usize].update(gradient));
             }
@@ -138,6 +143,12 @@ impl Ftrl {
         self.weight =
             if self.z.abs() <= L1 { 0.0 } else { -(self.z - L1 * self.z.signum()) / ((1.0 + n.sqrt()) / RATE + L2) };
     }
+}
+
+/// Appends the keys of the concepts of a sentence.
+fn concepts(text: &AnalyzedText<'_>, words: &[Word], tokens: crate::text::TokenRange, out: &mut Vec<u32>) {
+    let concepts = text.tokens[tokens.indices()].iter().filter_map(|token| words[token.word.0 as usize].concept);
+    out.extend(concepts.map(|concept| concept.key()));
 }
 
 /// Appends the keys of the words and patterns of a sentence, as the marks of a sentence add them up.
