@@ -20,7 +20,7 @@ pub struct Reading {
     pub verdict: Verdict,
     /// The blocks found, in text order; they do not overlap. Empty unless the text reads as a report.
     pub blocks: Vec<ScoredBlock>,
-    /// The best block that stayed under the threshold of notes.
+    /// The best block that stayed under the threshold of notes, without its reasons; none when no block came near.
     pub nearest: Option<ScoredBlock>,
     /// Whether the scores were calibrated on labelled articles of this language.
     pub calibrated: bool,

@@ -112,7 +112,7 @@ impl Pass<'_, '_> {
             self.score();
             let Some(snapped) = self.next(&taken) else {
                 let best = best(&mut self.scratch.scored).first().copied();
-                *nearest = best.map(|best| self.block(best, self.in_company(best.window, &taken)));
+                *nearest = best.map(|best| self.unexplained(best, self.in_company(best.window, &taken)));
                 break;
             };
             let (start, end) = self.scratch.view.range(snapped.window);
@@ -186,10 +186,20 @@ impl Pass<'_, '_> {
     fn score(&mut self) {
         let Scratch { view, scored } = &mut *self.scratch;
         view.score_sentences(&self.scorer.sentences);
-        candidates(view, self.scorer.floor, &self.scorer.blocks, scored);
+        let gates = Gates { floor: self.scorer.floor, first: self.scorer.gate };
+        candidates(view, &gates, &self.scorer.blocks, scored);
     }
 
     fn block(&self, candidate: Candidate, thresholds: Thresholds) -> ScoredBlock {
+        let view = &self.scratch.view;
+        let window = candidate.window;
+        let subject = Subject { text: self.text, view, lexicon: self.register.lexicon(), scorer: self.scorer, window };
+        let (evidence, counter_evidence) = explain(&subject);
+        ScoredBlock { evidence, counter_evidence, ..self.unexplained(candidate, thresholds) }
+    }
+
+    /// Returns a block without its reasons, which cost more than its score.
+    fn unexplained(&self, candidate: Candidate, thresholds: Thresholds) -> ScoredBlock {
         let Candidate { window, score } = candidate;
         let view = &self.scratch.view;
         let (start, end) = view.range(window);
@@ -197,8 +207,6 @@ impl Pass<'_, '_> {
         let last = self.text.sentences[end as usize - 1].span;
         let vector = view.features(window);
         let warning = score >= thresholds.warning && is_borne_out(&vector);
-        let subject = Subject { text: self.text, view, lexicon: self.register.lexicon(), scorer: self.scorer, window };
-        let (evidence, counter_evidence) = explain(&subject);
         ScoredBlock {
             span: first.hull(last),
             sentences: start..end,
@@ -206,18 +214,29 @@ impl Pass<'_, '_> {
             log_odds: f64::from(score),
             threshold: self.scorer.probability(thresholds.note),
             label: if warning { Label::Warning } else { Label::Note },
-            evidence,
-            counter_evidence,
+            evidence: Vec::new(),
+            counter_evidence: Vec::new(),
         }
     }
 }
 
-/// Scores every candidate block of a text.
-pub(super) fn candidates(view: &mut View, floor: f32, forest: &Forest, out: &mut Vec<Candidate>) {
+/// What a block must reach to be scored to the end.
+pub(super) struct Gates {
+    /// As the mean log-odds of its sentences.
+    pub(super) floor: f32,
+    /// By the first trees.
+    pub(super) first: f32,
+}
+
+/// Scores every block of a text that passes the gates.
+pub(super) fn candidates(view: &mut View, gates: &Gates, forest: &Forest, out: &mut Vec<Candidate>) {
     let mut windows = std::mem::take(&mut view.windows);
-    view.candidates(floor, &mut windows);
+    view.candidates(gates.floor, &mut windows);
     out.clear();
-    out.extend(windows.iter().map(|&window| Candidate { window, score: forest.score(&view.features(window)) }));
+    out.extend(windows.iter().filter_map(|&window| {
+        let score = forest.score_above(&view.features(window), gates.first)?;
+        Some(Candidate { window, score })
+    }));
     view.windows = windows;
 }
 

@@ -15,7 +15,7 @@ use super::trees::{Forest, INNER, NODES, Tree, VALUE_STEPS};
 
 const MAGIC: &[u8; 4] = b"CDBG";
 /// Raised whenever a feature, a mark, a pack or the layout of the table changes: a table fits one program.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// How readily a block is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -50,6 +50,8 @@ pub(super) struct Scorer {
     pub(super) rest: f32,
     /// Second stage: how likely a candidate is an insert.
     pub(super) blocks: Forest,
+    /// What the first trees of that stage must say of a candidate for the others to be asked.
+    pub(super) gate: f32,
     /// Pairs (log-odds, probability), rising in both; between two the probability is interpolated.
     pub(super) calibration: Vec<(f32, f32)>,
     /// By preset.
@@ -205,6 +207,7 @@ fn write_scorer(out: &mut Vec<u8>, scorer: &Scorer) {
     out.extend(scorer.floor.to_le_bytes());
     out.extend(scorer.rest.to_le_bytes());
     write_forest(out, &scorer.blocks);
+    out.extend(scorer.gate.to_le_bytes());
     out.extend((scorer.calibration.len() as u32).to_le_bytes());
     scorer.calibration.iter().for_each(|(at, p)| out.extend([at.to_le_bytes(), p.to_le_bytes()].concat()));
     for thresholds in scorer.thresholds {
@@ -217,9 +220,9 @@ fn write_forest(out: &mut Vec<u8>, forest: &Forest) {
     out.extend(forest.bias.to_le_bytes());
     out.extend((forest.trees.len() as u32).to_le_bytes());
     for tree in &forest.trees {
-        out.extend(tree.features);
-        tree.thresholds.iter().for_each(|threshold| out.extend(threshold.to_le_bytes()));
-        tree.values.iter().for_each(|value| out.extend(((value * VALUE_STEPS) as i16).to_le_bytes()));
+        out.extend(&tree.features[..INNER]);
+        tree.thresholds[..INNER].iter().for_each(|threshold| out.extend(threshold.to_le_bytes()));
+        tree.values[..NODES].iter().for_each(|value| out.extend(((value * VALUE_STEPS) as i16).to_le_bytes()));
     }
 }
 
@@ -266,13 +269,14 @@ impl Reader<'_> {
         let floor = self.f32()?;
         let rest = self.f32()?;
         let blocks = self.forest(FEATURES)?;
+        let gate = self.f32()?;
         let knots = self.u32()?;
         let calibration = (0..knots).map(|_| Ok((self.f32()?, self.f32()?))).collect::<Result<Vec<_>, _>>()?;
         let mut thresholds = [Thresholds { note: 0.0, warning: 0.0 }; 3];
         for preset in &mut thresholds {
             *preset = Thresholds { note: self.f32()?, warning: self.f32()? };
         }
-        Ok(Scorer { sentences, floor, rest, blocks, calibration, thresholds })
+        Ok(Scorer { sentences, floor, rest, blocks, gate, calibration, thresholds })
     }
 
     fn forest(&mut self, features: usize) -> Result<Forest, ModelError> {
@@ -287,11 +291,12 @@ impl Reader<'_> {
         if features.iter().any(|&feature| feature as usize >= count) {
             return Err(ModelError::Damaged);
         }
-        let mut tree = Tree { features, thresholds: [0.0; INNER], values: [0.0; NODES] };
-        for threshold in &mut tree.thresholds {
+        let mut tree = Tree::EMPTY;
+        tree.features[..INNER].copy_from_slice(&features);
+        for threshold in &mut tree.thresholds[..INNER] {
             *threshold = self.f32()?;
         }
-        for value in &mut tree.values {
+        for value in &mut tree.values[..NODES] {
             *value = f32::from(i16::from_le_bytes(self.take()?)) / VALUE_STEPS;
         }
         Ok(tree)

@@ -127,7 +127,7 @@ impl Grower<'_> {
             let target = if example.is_insert { 1.0 } else { 0.0 };
             *slope = Slope { first: (weight * (p - target)) as f32, second: (weight * p * (1.0 - p)) as f32 };
         }
-        let mut tree = Tree { features: [0; INNER], thresholds: [f32::NEG_INFINITY; INNER], values: [0.0; NODES] };
+        let mut tree = Tree::EMPTY;
         let mut sums = [Slope::default(); NODES];
         let mut growing = vec![self.grow(0, 0..self.rows.len())];
         for _ in 0..DEPTH {
@@ -214,7 +214,7 @@ impl Grower<'_> {
 fn settle(tree: &mut Tree, sums: &[Slope; NODES]) {
     let rounded =
         |value: f32| (value * VALUE_STEPS).round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) / VALUE_STEPS;
-    for (value, sum) in tree.values.iter_mut().zip(sums).skip(INNER) {
+    for (value, sum) in tree.values[..NODES].iter_mut().zip(sums).skip(INNER) {
         *value = rounded(sum.value() as f32);
     }
     for node in (0..INNER).rev() {

@@ -1,7 +1,7 @@
 //! Turns scores into probabilities and sets the thresholds, from articles that the scoring model had not seen.
 
 use super::super::model::{SHARES, Scorer, Thresholds};
-use super::Stages;
+use super::{LOST_EARLY, Stages};
 
 /// A block that was found.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,8 @@ pub(super) struct Found {
 /// What was found in one article.
 pub(super) struct Outcome {
     pub(super) blocks: Vec<Found>,
+    /// What the first trees say of the inserts that are candidates.
+    pub(super) first_scores: Vec<f32>,
     /// Whether the article has no insert.
     pub(super) clean: bool,
     /// Whether it is in English.
@@ -43,12 +45,20 @@ pub(super) fn scorer(stages: Stages, outcomes: &[Outcome]) -> Scorer {
         floor: stages.floor,
         rest: stages.rest,
         blocks: stages.blocks,
+        gate: gate(outcomes),
         calibration: calibration(outcomes),
         thresholds: SHARES.map(|(note, warning)| Thresholds {
             note: threshold(note, |_| true),
             warning: threshold(warning, |found| found.is_borne_out),
         }),
     }
+}
+
+/// Returns what the first trees say of all but a small share of the inserts.
+fn gate(outcomes: &[Outcome]) -> f32 {
+    let mut scores: Vec<f32> = outcomes.iter().flat_map(|outcome| outcome.first_scores.iter().copied()).collect();
+    scores.sort_unstable_by(f32::total_cmp);
+    scores.get((LOST_EARLY * scores.len() as f32) as usize).copied().unwrap_or(f32::MIN)
 }
 
 /// Returns the best score of each article among the blocks that `take` admits, highest first.
@@ -128,7 +138,7 @@ mod tests {
         let found =
             |at: usize| Found { score: at as f32 / 100.0, is_insert: (at * 7919) % 2_000 < at, is_borne_out: true };
         let blocks = (0..2_000).map(found).collect();
-        let knots = calibration(&[Outcome { blocks, clean: false, english: true }]);
+        let knots = calibration(&[Outcome { blocks, first_scores: Vec::new(), clean: false, english: true }]);
         assert!(knots.len() > 5);
         assert!(knots.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 < pair[1].1));
     }
