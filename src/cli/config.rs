@@ -26,7 +26,8 @@ pub(super) fn load(args: &SettingsArgs, world: &World) -> Result<Settings, Failu
     Ok(settings)
 }
 
-fn model(path: &Path) -> Result<Model, Failure> {
+/// Reads a background model.
+pub(super) fn model(path: &Path) -> Result<Model, Failure> {
     let model = || -> anyhow::Result<Model> { Ok(Model::from_bytes(&fs::read(path)?)?) };
     let named = || format!("cannot use the background model `{}`", path.display());
     model().with_context(named).map_err(|error| {

@@ -8,9 +8,9 @@ use anyhow::Context as _;
 
 use super::World;
 use super::args::{EvaluateArgs, Measured};
-use super::evaluate_pairs;
 use super::exit::{Exit, Failure};
 use super::output::print;
+use super::{evaluate_inserts, evaluate_pairs};
 use crate::evaluate::background::{BackgroundScore, Counted, Counts, FoundBlock, JudgedArticle, judge};
 use crate::evaluate::clusters::{ClusterLabel, ClusterScore, score};
 use crate::evaluate::labels::{FoundFinding, GoldArticle, GoldPair, GoldPlace, values};
@@ -19,17 +19,25 @@ use crate::finding::RuleId;
 use crate::text::{Span, analyze};
 
 pub(super) fn run(args: &EvaluateArgs, _world: &World) -> Result<Exit, Failure> {
+    let Some(found) = &args.found else {
+        return match args.measured {
+            Measured::Background => print(&evaluate_inserts::tables(args)?),
+            Measured::Passages | Measured::Clusters => {
+                Err(Failure::usage("only background is measured on labelled articles alone").hint("give --found"))
+            }
+        };
+    };
     if args.measured == Measured::Passages && evaluate_pairs::are_pairs(&args.gold)? {
-        return print(&evaluate_pairs::table(&args.gold, &args.found)?);
+        return print(&evaluate_pairs::table(&args.gold, found)?);
     }
     match args.measured {
         Measured::Passages => {
-            let (gold, found) = findings(args)?;
+            let (gold, found) = (read::<GoldArticle>(&args.gold)?, read::<FoundFinding>(found)?);
             let told: Vec<&FoundFinding> = found.iter().filter(|f| args.notes || f.severity != "note").collect();
             print(&passages(&gold, &told))
         }
         Measured::Background => {
-            let (gold, found) = findings(args)?;
+            let (gold, found) = (read::<GoldArticle>(&args.gold)?, read::<FoundFinding>(found)?);
             let folder = args.gold.parent().unwrap_or(Path::new("."));
             let judged: Vec<JudgedArticle> =
                 gold.iter().map(|gold| judged(gold, &found, folder)).collect::<Result<_, _>>()?;
@@ -37,14 +45,10 @@ pub(super) fn run(args: &EvaluateArgs, _world: &World) -> Result<Exit, Failure> 
             print(&background(&judge(&judged, counted)))
         }
         Measured::Clusters => {
-            let (gold, found): (Vec<ClusterLabel>, Vec<ClusterLabel>) = (read(&args.gold)?, read(&args.found)?);
+            let (gold, found): (Vec<ClusterLabel>, Vec<ClusterLabel>) = (read(&args.gold)?, read(found)?);
             print(&clusters(&score(&gold, &found, args.articles)))
         }
     }
-}
-
-fn findings(args: &EvaluateArgs) -> Result<(Vec<GoldArticle>, Vec<FoundFinding>), Failure> {
-    Ok((read(&args.gold)?, read(&args.found)?))
 }
 
 fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, Failure> {
@@ -99,7 +103,7 @@ fn judged(gold: &GoldArticle, found: &[FoundFinding], folder: &Path) -> Result<J
     })
 }
 
-fn background(score: &BackgroundScore) -> String {
+pub(super) fn background(score: &BackgroundScore) -> String {
     let mut out = format!("{} articles, {} of them without an insert\n\n", score.articles, score.clean_articles);
     let _ = writeln!(
         out,
@@ -136,12 +140,12 @@ fn clusters(score: &ClusterScore) -> String {
     out
 }
 
-fn row(counts: Counts) -> String {
+pub(super) fn row(counts: Counts) -> String {
     let Counts { hit, wrong, missed } = counts;
     let (precision, recall, f1) = (share(counts.precision()), share(counts.recall()), share(counts.f1()));
     format!("{hit:>6} {wrong:>6} {missed:>6} {precision:>10} {recall:>7} {f1:>7}")
 }
 
-fn share(value: Option<f64>) -> String {
+pub(super) fn share(value: Option<f64>) -> String {
     value.map_or_else(|| "–".into(), |value| format!("{value:.3}"))
 }

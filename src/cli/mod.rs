@@ -9,6 +9,7 @@ mod compare;
 mod config;
 mod dedup;
 mod evaluate;
+mod evaluate_inserts;
 mod evaluate_pairs;
 mod exit;
 mod explain;

@@ -18,6 +18,8 @@ pub struct Labelled {
     pub published_year: Option<i16>,
     /// Articles of one group stay together when articles are dealt to folds: one topic, one host, one insert.
     pub group: String,
+    /// Where its inserts come from, or what kind they are, for tables; empty where that is not said.
+    pub source: String,
     /// The inserts, in text order; empty for an article without any.
     pub gold: Vec<Span>,
 }
@@ -41,6 +43,14 @@ pub enum LabelError {
         /// What went wrong.
         source: serde_json::Error,
     },
+    /// The article that a block was written for is not among the hosts.
+    #[error("the host `{host}` of the block in line {line} is not among the hosts")]
+    Host {
+        /// The line of the block, from 1.
+        line: u64,
+        /// Its host.
+        host: String,
+    },
 }
 
 #[derive(Deserialize)]
@@ -50,6 +60,8 @@ struct Record {
     published: Option<String>,
     group: Option<String>,
     id: Option<String>,
+    source: Option<String>,
+    insert_source: Option<String>,
     background_inserts: Option<Vec<Place>>,
     paragraphs: Option<Vec<Vec<String>>>,
     gold: Option<Vec<Vec<u32>>>,
@@ -80,11 +92,17 @@ pub fn read_labels(input: impl BufRead) -> Result<Vec<Labelled>, LabelError> {
     Ok(out)
 }
 
+/// Returns the year of a date that starts with it.
+pub(super) fn year_of(date: &str) -> Option<i16> {
+    date.get(..4)?.parse().ok()
+}
+
 impl Record {
     fn into_labelled(self, line: u64) -> Labelled {
         let group = self.group.or(self.id).unwrap_or_else(|| format!("line {line}"));
-        let published_year = self.published.and_then(|date| date.get(..4)?.parse().ok());
-        let mut labelled = Labelled { title: self.title, published_year, group, ..Labelled::default() };
+        let published_year = self.published.as_deref().and_then(year_of);
+        let source = self.insert_source.or(self.source).unwrap_or_default();
+        let mut labelled = Labelled { title: self.title, published_year, group, source, ..Labelled::default() };
         if let (Some(paragraphs), Some(gold)) = (self.paragraphs, self.gold) {
             lay_out(&paragraphs, &gold, &mut labelled);
         } else {

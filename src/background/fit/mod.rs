@@ -6,9 +6,11 @@
 mod boost;
 mod calibrate;
 mod labels;
+mod place;
 mod words;
 
 pub use labels::{LabelError, Labelled, read_labels};
+pub use place::place_blocks;
 
 use hashbrown::HashMap;
 use xxhash_rust::xxh3::xxh3_64;

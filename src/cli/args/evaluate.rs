@@ -12,9 +12,19 @@ pub(crate) struct EvaluateArgs {
     /// clusters.jsonl, or {"left":ID,"right":ID}
     #[arg(long, value_name = "FILE")]
     pub(crate) gold: PathBuf,
-    /// What `check --format jsonl` or `compare --format jsonl` printed, or a folder of PAN XML; for clusters, the clusters.jsonl of `dedup`
-    #[arg(long, value_name = "FILE")]
-    pub(crate) found: PathBuf,
+    /// What `check --format jsonl` or `compare --format jsonl` printed, or a folder of PAN XML; for clusters, the clusters.jsonl of `dedup`; for
+    /// background, none when the labels hold the articles themselves: they are read here, at every preset
+    #[arg(long, value_name = "FILE", required_unless_present = "labelled")]
+    pub(crate) found: Option<PathBuf>,
+    /// The labels hold the articles (background): lines as `fit background` reads them, or with --hosts blocks like those of corpus/blind
+    #[arg(long, conflicts_with = "found")]
+    pub(crate) labelled: bool,
+    /// The articles that the blocks were written for: lines with id, text, title, published
+    #[arg(long, value_name = "FILE", requires = "labelled")]
+    pub(crate) hosts: Option<PathBuf>,
+    /// Score by this model, made by `copydesk fit background`, and not by the one that is built in
+    #[arg(long, value_name = "FILE", requires = "labelled")]
+    pub(crate) background_model: Option<PathBuf>,
     /// Count notes too, not only warnings
     #[arg(long)]
     pub(crate) notes: bool,
