@@ -70,7 +70,8 @@ mod tests {
             Oct. 11, 2019: Engineers strip the paint and find cracks.\n\
             Jan. 17, 2020: Lab tests show what the steel is made of.\n\
             March 2021 – The road is closed to lorries.\n\
-            2022: The last girder is lowered into place.\n";
+            2022: The last girder is lowered into place.\n\
+            The bridge has been open since.\n";
         assert!(timeline(entries));
     }
 

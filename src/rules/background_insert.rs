@@ -5,7 +5,7 @@ use super::elsewhere::named;
 use super::identity::identity;
 use crate::background::{Label, ScoredBlock};
 use crate::finding::{Evidence, Finding, RuleId, Severity};
-use crate::provenance::Reuse;
+use crate::provenance::{Reuse, Source};
 use crate::text::TokenRange;
 
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
@@ -45,7 +45,7 @@ fn finding(context: &Context<'_>, block: &ScoredBlock, calibrated: bool) -> Find
 
 /// Says where most of a block stood before: what recurs from report to report is background.
 fn recurrence(context: &Context<'_>, block: TokenRange) -> Option<Evidence> {
-    let before = context.reuses.iter().filter(|reuse| is_recurrent(reuse));
+    let before = context.reuses.iter().filter(|reuse| is_recurrent(context, reuse));
     let inside = before.max_by_key(|reuse| reuse.place.tokens.overlap(block))?;
     if inside.place.tokens.overlap(block) * 2 < block.len() {
         return None;
@@ -59,9 +59,26 @@ fn recurrence(context: &Context<'_>, block: TokenRange) -> Option<Evidence> {
     Some(Evidence { signal: "archive-recurrence", value: f64::from(articles), says })
 }
 
-/// Tells whether a passage stood in an earlier article, or in different items whose dates are not known.
-fn is_recurrent(reuse: &Reuse) -> bool {
-    reuse.origin_is_dated || reuse.spread.stories > 1
+/// Share of the article's shingles from which a source is the same story: a copy of it, a version, or the report that it was made from.
+const SAME_STORY: f64 = 0.5;
+/// Days between two articles under which what both say may be news of the same week.
+const DAYS_APART: i64 = 7;
+
+/// Tells whether a passage stood in another story: in an earlier article, or in different items whose dates are not known.
+fn is_recurrent(context: &Context<'_>, reuse: &Reuse) -> bool {
+    let another = || reuse.from.iter().any(|from| is_another_story(context, &context.sources[from.source]));
+    (reuse.origin_is_dated || reuse.spread.stories > 1) && another()
+}
+
+fn is_another_story(context: &Context<'_>, source: &Source) -> bool {
+    let apart = match (context.article.published, source.published) {
+        (Some(ours), Some(theirs)) => {
+            let days = ours.at.date().duration_since(theirs.at.date()).as_hours() / 24;
+            days.abs() >= DAYS_APART
+        }
+        (None, _) | (_, None) => true,
+    };
+    apart && source.containment.get() < SAME_STORY
 }
 
 fn evidence(block: &ScoredBlock, calibrated: bool) -> Vec<Evidence> {
