@@ -20,8 +20,8 @@ import sys
 program, work, kind, path = sys.argv[1:5]
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 RULES = ("reused-passage", "stock-passage")
-# The words of a sentence that end no sentence, for the cut at points.
-SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]*\s+(?=[“\"‘(]*[A-Z0-9])")
+# Not behind the abbreviations of these texts.
+SENTENCE = re.compile(r"(?<=[.!?])(?<!\b(?:Dr|Mr|St|No)\.)(?<!\b(?:Mrs|Gen|Sen|Gov)\.)[”\"’)]*\s+(?=[“\"‘(]*[A-Z0-9])")
 
 
 def words(text):

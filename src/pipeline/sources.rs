@@ -12,7 +12,7 @@ use crate::matching::{self, Tolerance, copies_between, edits};
 use crate::passage::{EditKind, Passage, PassageKind};
 use crate::provenance::{Kept, Reuse, Shared, Source, has_as_much, reuses};
 use crate::similarity::Similarity;
-use crate::text::{AnalyzedText, TokenRange, analyze};
+use crate::text::{AnalyzedText, Sentence, TokenRange, analyze};
 
 /// Articles that are read because they explain something, one in three for a turn of phrase only. An article of which more sources had a part
 /// is rare, and 96 take about 10 ms.
@@ -21,6 +21,8 @@ const MOST_READ: usize = 96;
 const ORIGIN_READS: usize = 6;
 /// Articles that are read in all to find origins.
 const MOST_ORIGIN_READS: usize = 96;
+/// Articles that are read in all to tell stock.
+const MOST_SPREAD_READS: usize = 48;
 /// Further articles that are read for one passage that many hold, spread over all of them, to tell stock from copies of one item.
 const SPREAD_READS: usize = 8;
 /// Hits of a sentence that an article with all its words may lack: one at each edge.
@@ -50,6 +52,9 @@ pub struct SourceFinder<'a> {
 
 /// Words of the shortest passage that is looked for: `reused-passage` is told from 12 words on.
 const LEAST_WORDS: u32 = 12;
+
+/// Words of the shortest whole sentence that is looked for: part of a longer passage here, it may have stood alone where it stood first.
+const LEAST_SENTENCE: u32 = 6;
 
 /// Buffers that are used again from article to article.
 #[derive(Debug, Default)]
@@ -194,13 +199,15 @@ impl Search<'_, '_, '_> {
     /// Reads, for each sentence of each passage, the earliest articles that may hold it, and some of the rest where there are many.
     fn origins(&mut self, found: &[Reuse]) -> Result<(), ArchiveError> {
         let mut budget = MOST_ORIGIN_READS;
-        for reuse in found {
-            for part in self.sentences(reuse.place.tokens) {
-                for fewer in [0, EDGES] {
-                    let ranked = self.ranked(self.candidates.fullest(part, fewer))?;
-                    self.first_holder(part, &ranked, &mut budget)?;
-                }
+        for part in found.iter().flat_map(|reuse| self.sentences(reuse.place.tokens)).collect::<Vec<_>>() {
+            for fewer in [0, EDGES] {
+                let ranked = self.ranked(self.candidates.fullest(part, fewer))?;
+                self.first_holder(part, &ranked, &mut budget)?;
             }
+        }
+        // Of its own: the sentences of a text that is all background would leave nothing to tell stock by.
+        let mut budget = MOST_SPREAD_READS;
+        for reuse in found {
             let ranked = self.ranked(self.candidates.sharing(reuse.place.tokens, SHARE))?;
             let step = ranked.len().div_ceil(SPREAD_READS).max(1);
             for &at in ranked.iter().skip(step - 1).step_by(step) {
@@ -287,7 +294,9 @@ impl Search<'_, '_, '_> {
         let text: std::sync::Arc<str> = archive.text(at, reader)?.into();
         let analyzed = analyze(&text, &[]);
         let Self { finder, scratch, .. } = self;
-        let passages = copies_between(&analyzed, self.text, LEAST_WORDS, &finder.tolerance, &mut scratch.matching);
+        let mut passages =
+            copies_between(&analyzed, self.text, LEAST_SENTENCE, &finder.tolerance, &mut scratch.matching);
+        passages.retain(|passage| is_dense(passage) || is_a_sentence(passage, self.text));
         if passages.is_empty() {
             return Ok(None);
         }
@@ -324,6 +333,23 @@ impl Search<'_, '_, '_> {
         fingerprints.dedup();
         fingerprints
     }
+}
+
+/// Tells whether a passage has enough words for the gaps between them: as `copies_between` asks of the words that are looked for, a word in a gap
+/// takes half of what a shared word gives.
+fn is_dense(passage: &Passage) -> bool {
+    let longer = passage.left.tokens.len().max(passage.right.tokens.len());
+    let gaps = longer.saturating_sub(passage.words);
+    passage.words >= LEAST_WORDS && 2 * passage.words >= 2 * LEAST_WORDS + gaps
+}
+
+/// Tells whether a passage holds a whole sentence of the checked article, word for word.
+fn is_a_sentence(passage: &Passage, text: &AnalyzedText<'_>) -> bool {
+    let place = passage.right.tokens;
+    let first = text.sentences.partition_point(|sentence| sentence.tokens.start < place.start);
+    let within = |sentence: &&Sentence| sentence.tokens.end <= place.end;
+    let mut whole = text.sentences[first..].iter().take_while(within);
+    passage.similarity == Similarity::FULL && whole.any(|sentence| sentence.tokens.len() >= LEAST_SENTENCE)
 }
 
 /// Notes which words of a passage are equal on both sides.
