@@ -4,7 +4,8 @@
     hostile.py PROGRAM HOSTILE SCRATCH
 
 HOSTILE is the folder with make.py and tools/. Runs `check` and `dedup` on each file, and holds the account of `check` to the index.
-A row of hostile_open.tsv that holds, and a row outside it that does not, are both errors. Exit 0: all as listed.
+A row of hostile_open.tsv that holds, and a row outside it that does not, are both errors; rows of seconds and memory that hold on some machines
+only are listed as `sometimes`. Exit 0: all as listed.
 """
 
 import csv
@@ -28,7 +29,7 @@ def open_rows():
     with open(Path(__file__).with_name("hostile_open.tsv"), encoding="utf-8") as listed:
         for row in csv.DictReader(listed, delimiter="\t"):
             if row["when"] != "root" or os.geteuid() == 0:
-                rows[row["command"], row["file"]] = row["reason"]
+                rows[row["command"], row["file"]] = (row["when"], row["reason"])
     return rows
 
 
@@ -63,7 +64,7 @@ def wrong_accounts():
         if not any(wanted) or name.startswith(("tools/", "http/", "/dev", "scale/")) or "fifo" in name:
             continue
         for path in sorted(glob.glob(str(SCRATCH / "hostile" / name.split(" ")[0]))):
-            run = subprocess.run([PROGRAM, "check", path], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+            run = subprocess.run([PROGRAM, "check", path], stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=600)
             account = ACCOUNT.search(run.stderr.decode("utf-8", "replace"))
             # One article that was read is told without an account.
             got = account.groups() if account else ("1", "0") if run.returncode in (0, 1) else ("0", "0")
@@ -81,9 +82,9 @@ def main():
     found |= wrong_accounts()
     listed = open_rows()
     for (command, name), what in sorted(found.items()):
-        mark = f"open: {listed[command, name]}" if (command, name) in listed else "NOT LISTED"
+        mark = f"open: {listed[command, name][1]}" if (command, name) in listed else "NOT LISTED"
         print(f"{command}\t{name}\t{what}\t{mark}")
-    mended = sorted(set(listed) - set(found))
+    mended = sorted(row for row in set(listed) - set(found) if listed[row][0] != "sometimes")
     for command, name in mended:
         print(f"{command}\t{name}\tholds now: take it off hostile_open.tsv")
     return 1 if mended or set(found) - set(listed) else 0

@@ -120,7 +120,7 @@ impl Pass<'_, '_> {
             taken.insert(at, Taken { sentences: start..end, is_lines: self.scratch.view.is_lines(snapped.window) });
             let inside = taken.iter().map(|other| other.sentences.len() as u32).sum::<u32>();
             share = inside as f32 / all.max(1) as f32;
-            if all - inside < MIN_SENTENCES as u32 {
+            if all.saturating_sub(inside) < MIN_SENTENCES as u32 {
                 return Err(share);
             }
             self.scratch.view.read_without(self.text, &sentences_of(&taken));

@@ -258,7 +258,7 @@ impl Reader<'_> {
     fn concepts(&mut self) -> Result<Concepts, ModelError> {
         let step = self.f32()?;
         let entries: Vec<(u32, i8)> = self.keyed()?.into_iter().map(|(key, byte)| (key, byte as i8)).collect();
-        if entries.iter().any(|&(key, _)| key > 256) {
+        if entries.iter().any(|&(key, _)| key > 256) || !entries.is_sorted_by_key(|&(key, _)| key) {
             return Err(ModelError::Damaged);
         }
         Ok(Concepts::new(step, entries))

@@ -95,6 +95,8 @@ pub(super) struct Pack {
     concepts: Table<Concept>,
     /// By the hash of the first letters of the folded form.
     stems: Table<Concept>,
+    /// Bytes of the longest of them: what a long word costs at most.
+    longest_stem: usize,
 }
 
 type Table<T> = HashMap<u64, T, foldhash::fast::FixedState>;
@@ -124,7 +126,10 @@ impl Pack {
         for (line, ix) in lines.zip(0_u8..) {
             for word in line.split('|').nth(column).unwrap_or_default().split_whitespace() {
                 let (table, word) = match word.strip_suffix('*') {
-                    Some(stem) => (&mut pack.stems, stem),
+                    Some(stem) => {
+                        pack.longest_stem = pack.longest_stem.max(stem.len());
+                        (&mut pack.stems, stem)
+                    }
                     None => (&mut pack.concepts, word),
                 };
                 table.entry(xxh3_64(word.as_bytes())).or_insert(Concept(ix));
@@ -133,23 +138,27 @@ impl Pack {
         pack
     }
 
-    /// Returns the concept of a word: by its whole form, by its longest known stem, or by what follows an elided article (`l'accord`).
+    /// Returns the concept of a word, or of what follows an elided article in it (`l'accord`).
     pub(super) fn concept(&self, form: &str, hash: u64) -> Option<Concept> {
-        if let Some(&concept) = self.concepts.get(&hash) {
-            return Some(concept);
-        }
-        let stem = form
-            .char_indices()
-            .skip(SHORTEST_STEM)
-            .map(|(at, _)| at)
-            .chain([form.len()])
-            .filter_map(|end| self.stems.get(&xxh3_64(&form.as_bytes()[..end])))
-            .last();
-        if let Some(&concept) = stem {
-            return Some(concept);
-        }
-        let (_, after) = form.split_once('\'').filter(|(article, after)| article.len() <= 2 && !after.is_empty())?;
-        self.concept(after, xxh3_64(after.as_bytes()))
+        self.known(form, hash).or_else(|| {
+            let (_, after) =
+                form.split_once('\'').filter(|(article, after)| article.len() <= 2 && !after.is_empty())?;
+            self.known(after, xxh3_64(after.as_bytes()))
+        })
+    }
+
+    /// Looks a form up, whole or by its longest known stem.
+    fn known(&self, form: &str, hash: u64) -> Option<Concept> {
+        let stem = || {
+            form.char_indices()
+                .skip(SHORTEST_STEM)
+                .map(|(at, _)| at)
+                .chain([form.len()])
+                .take_while(|&end| end <= self.longest_stem)
+                .filter_map(|end| self.stems.get(&xxh3_64(&form.as_bytes()[..end])))
+                .last()
+        };
+        self.concepts.get(&hash).or_else(stem).copied()
     }
 
     /// Returns the classes of a word, none for a word that the pack does not hold.
@@ -229,6 +238,14 @@ mod tests {
         assert_eq!(concept(Language::German, "gründete"), founded);
         assert_eq!(concept(Language::French, "l'indépendance"), concept(Language::English, "independence"));
         assert_eq!(concept(Language::German, "zzz"), None);
+    }
+
+    #[test]
+    fn a_word_of_a_million_letters_costs_no_more_than_its_first() {
+        let packs = Packs::shipped();
+        for form in ["x".repeat(1 << 20), "a'".repeat(1 << 19)] {
+            assert_eq!(packs.of(Language::German).concept(&form, xxh3_64(form.as_bytes())), None);
+        }
     }
 
     #[test]

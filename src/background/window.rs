@@ -149,10 +149,12 @@ impl View {
             return None;
         }
         let Window { mut start, mut end } = window;
-        while start > 0 && is_line(start - 1) {
+        // A block that was taken out between two lines ends a run.
+        let adjoin = |left: usize| self.units.get(left + 1).is_some_and(|unit| self.units[left].end == unit.start);
+        while start > 0 && is_line(start - 1) && adjoin(start - 1) {
             start -= 1;
         }
-        while is_line(end) {
+        while is_line(end) && adjoin(end - 1) {
             end += 1;
         }
         let run = Window { start, end };

@@ -17,6 +17,7 @@ use super::exit::Failure;
 use crate::background::fit::{Labelled, place_blocks, read_labels};
 use crate::background::{Detector, Label, Model, Preset, ReportContext, Scratch};
 use crate::evaluate::background::{Counted, FoundBlock, JudgedArticle, judge};
+use crate::report::escape::terminal;
 use crate::text::analyze;
 
 /// Shares of clean articles flagged at which sources are told apart.
@@ -106,7 +107,7 @@ fn by_source(articles: &[Labelled], read: &[Read]) -> String {
             let judged: Vec<JudgedArticle> = with.map(|(_, read)| above(read, threshold)).collect();
             let score = judge(&judged, Counted::All);
             let exact = share(score.exact.f1());
-            let _ = writeln!(out, "  {source:<20} block {}  exact F1 {exact}", row(score.blocks));
+            let _ = writeln!(out, "  {:<20} block {}  exact F1 {exact}", terminal(source), row(score.blocks));
         }
     }
     out

@@ -108,15 +108,16 @@ impl<'a> SourceFinder<'a> {
         reuses.retain(|reuse| is_certain(reuse, &sources));
         for reuse in &mut reuses {
             // What was read is certain; beyond it, fingerprints count.
-            let holding = search.candidates.sharing(reuse.place.tokens, SHARE).len() as u32;
-            let frequent = search.candidates.frequency(reuse.place.tokens);
+            let holding = search.candidates.sharing(reuse.place.tokens, SHARE);
+            let holding = holding.iter().filter(|at| !own.contains(at)).count() as u32;
+            let frequent = search.candidates.frequency(reuse.place.tokens).saturating_sub(own.len() as u32);
             reuse.spread.articles = reuse.spread.articles.max(holding.max(frequent));
         }
-        let mut own: Vec<u64> = shingles;
-        own.sort_unstable();
-        own.dedup();
+        let mut distinct: Vec<u64> = shingles;
+        distinct.sort_unstable();
+        distinct.dedup();
         for source in &mut sources {
-            measure(source, &own, text, &mut search.scratch.shingler);
+            measure(source, &distinct, text, &mut search.scratch.shingler);
         }
         Ok(Provenance { sources, reuses, own_versions: search.own_versions })
     }
@@ -288,7 +289,7 @@ impl Search<'_, '_, '_> {
         };
         let stored = archive.stored(at, reader)?;
         if stored.url.is_some() && stored.url == self.article.url {
-            self.own_versions += 1;
+            self.own_versions += u32::from(!archive.is_of_run(at));
             return Ok(None);
         }
         let text: std::sync::Arc<str> = archive.text(at, reader)?.into();

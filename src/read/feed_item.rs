@@ -102,6 +102,8 @@ fn plain(value: &str) -> String {
 fn elements(item: &str) -> Result<Vec<Element>, String> {
     let mut reader = Reader::from_str(item);
     reader.config_mut().check_end_names = false;
+    // `AT&T` and `?a=1&b=2` stand in many feeds.
+    reader.config_mut().allow_dangling_amp = true;
     let mut out = Vec::new();
     let mut depth = 0usize;
     let mut open: Option<(Element, usize, bool)> = None;
@@ -195,6 +197,13 @@ mod tests {
             let item = format!("<item><description>{packed}</description></item>");
             assert_eq!(values(&item), [("description".to_owned(), "<p>a &amp; b</p>".to_owned())], "{packed}");
         }
+    }
+
+    #[test]
+    fn a_bare_ampersand_costs_no_item() {
+        let found = values("<item><title>AT&T</title><link>https://x.example/?a=1&b=2</link></item>");
+        assert_eq!(found[0].1, "AT&T");
+        assert_eq!(found[1].1, "https://x.example/?a=1&b=2");
     }
 
     #[test]

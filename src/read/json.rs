@@ -53,7 +53,7 @@ fn article(raw: &RawRecord, options: &ReadOptions) -> Result<Read, SkipReason> {
     let said = Said { fields: &fields, inner: inner.as_ref(), names: &names };
     let mut optional = |role| strings.string(said.get(role)?).filter(|text| !text.trim().is_empty());
     let (title, mut url, mut outlet) = (optional(Role::Title), optional(Role::Url), optional(Role::Source));
-    if url.is_none() && outlet.as_deref().is_some_and(is_address) {
+    if url.is_none() && outlet.as_deref().is_some_and(is_page) {
         // Trafilatura names the page where others name the outlet.
         url = outlet.take();
         outlet = url.as_deref().and_then(host).map(ToOwned::to_owned);
@@ -79,6 +79,12 @@ fn one_of(value: &str) -> Option<Chosen<'_>> {
 
 fn is_address(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
+}
+
+/// Tells whether an address is that of a page and not of an outlet: equal pages are versions of one article.
+fn is_page(text: &str) -> bool {
+    let path = text.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+    is_address(text) && path.is_some_and(|(_, path)| !path.is_empty())
 }
 
 fn host(address: &str) -> Option<&str> {

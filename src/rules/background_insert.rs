@@ -19,9 +19,9 @@ fn finding(context: &Context<'_>, block: &ScoredBlock, calibrated: bool) -> Find
     let count = sentences.len();
     let recurrence = recurrence(context, tokens);
     let message = if count == 1 {
-        "1 sentence of background does not belong to the report".to_owned()
+        "1 sentence reads as background, not as part of the report".to_owned()
     } else {
-        format!("{count} sentences of background do not belong to the report")
+        format!("{count} sentences read as background, not as part of the report")
     };
     Finding {
         id: identity(context, RuleId::BackgroundInsert, block.span),

@@ -163,6 +163,7 @@ impl Desk<'_> {
     /// Reads an article, finds its places, checks it, and cuts out what is to go.
     fn closely(&self, record: RawRecord, article: ArticleIx, places: &[u32]) -> Option<Work> {
         let origin = record.origin.clone();
+        let own = is_own(self.output, record.format).then(|| record.clone());
         let Parsed { article: mut kept, written, .. } = read::parse(record, self.options).ok()?;
         let mut work = Work::default();
         if !places.is_empty() {
@@ -184,6 +185,11 @@ impl Desk<'_> {
                 work.rows.push(self.row(&origin, work.edited.then(|| kept.text.clone())));
             }
             Some(written) => put_back(written, work.edited.then_some(&kept.text), &mut work.articles),
+            None if !work.edited && own.is_some() => {
+                // A record whose text cannot be written into it, as a page in a field, and need not be.
+                let RawRecord { format, bytes, line_end, .. } = own?;
+                put_back(Written { format, bytes, text: 0..0, line_end }, None, &mut work.articles);
+            }
             None => {
                 article_record(&kept, &mut work.articles);
                 work.articles.push(b'\n');
