@@ -68,8 +68,8 @@ impl<'m> Detector<'m> {
         let mut pass = Pass { text, register, scorer, thresholds: scorer.thresholds(self.preset), scratch };
         let taken = match pass.take_out(&mut reading.nearest) {
             Ok(taken) => taken,
-            Err(share) => {
-                reading.verdict = Verdict::BackgroundThroughout { share };
+            Err(verdict) => {
+                reading.verdict = verdict;
                 return reading;
             }
         };
@@ -102,9 +102,9 @@ struct Pass<'a, 't> {
 
 impl Pass<'_, '_> {
     /// Takes the best block out as long as there is one, and reads the rest anew each time, so that each block is held against the report and
-    /// not against the other blocks. Returns the blocks as ranges of sentences in text order, or the share of the text that reads as background
-    /// when that is most of it.
-    fn take_out(&mut self, nearest: &mut Option<ScoredBlock>) -> Result<Vec<Taken>, f32> {
+    /// not against the other blocks. Returns the blocks as ranges of sentences in text order, or what the text is where no
+    /// block of it can be told from a report.
+    fn take_out(&mut self, nearest: &mut Option<ScoredBlock>) -> Result<Vec<Taken>, Verdict> {
         let mut taken: Vec<Taken> = Vec::new();
         let all: u32 = self.scratch.view.units.iter().map(|unit| unit.sentences()).sum();
         let mut share = 0.0;
@@ -121,13 +121,16 @@ impl Pass<'_, '_> {
             let inside = taken.iter().map(|other| other.sentences.len() as u32).sum::<u32>();
             share = inside as f32 / all.max(1) as f32;
             if all.saturating_sub(inside) < MIN_SENTENCES as u32 {
-                return Err(share);
+                // What is left is too short to be told from, unless it is the lesser part.
+                let throughout = Verdict::BackgroundThroughout { share };
+                return Err(if share > 0.5 { throughout } else { Verdict::TooShort });
             }
             self.scratch.view.read_without(self.text, &sentences_of(&taken));
         }
         let rest = self.scratch.view.mean_reads();
         if !taken.is_empty() && rest >= self.scorer.rest {
-            return Err(share.max(self.scratch.view.share_that_reads()));
+            let share = share.max(self.scratch.view.share_that_reads());
+            return Err(Verdict::BackgroundThroughout { share });
         }
         Ok(taken)
     }

@@ -211,7 +211,7 @@ impl Page<'_> {
     fn near_miss(&self, said: &str, miss: NearMiss, out: &mut String) {
         let line = self.lines.position(miss.place.start).line;
         let words = excerpt(self.text, miss.place);
-        let quoted: String = words.text[words.marked].chars().take(80).collect();
+        let quoted = opening(&words.text[words.marked]);
         self.paragraph("      ", "      ", &format!("{said}, line {line}: “{quoted}”"), out);
     }
 
@@ -359,5 +359,29 @@ pub(super) fn join(parts: &[String]) -> String {
         [] => String::new(),
         [only] => only.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// Characters of a near miss that are quoted: a line of a terminal.
+const OPENING: usize = 80;
+
+/// Returns how a passage begins, cut between words.
+fn opening(passage: &str) -> String {
+    let Some((cut, _)) = passage.char_indices().nth(OPENING) else { return passage.to_owned() };
+    let cut = passage[..cut].rfind(char::is_whitespace).unwrap_or(cut);
+    format!("{} …", passage[..cut].trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_miss_is_cut_between_words() {
+        assert_eq!(opening("short"), "short");
+        let long = "word ".repeat(40);
+        let shown = opening(&long);
+        assert!(shown.ends_with("word …") && shown.chars().count() <= OPENING + 2, "{shown}");
+        assert_eq!(opening(&"字".repeat(100)).chars().count(), OPENING + 2);
     }
 }
