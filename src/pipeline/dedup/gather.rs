@@ -1,6 +1,6 @@
 //! Copies become passages: what was taken from what, followed back to who had it first.
 
-use super::passages::{CommonPassage, CommonPassages, Place};
+use super::passages::{CommonPassage, CommonPassages, PassageLimits, Place};
 use crate::article::ArticleIx;
 use crate::matching::{Stretch, families};
 use crate::similarity::Similarity;
@@ -24,9 +24,9 @@ struct Node {
 /// Gathers copies into passages. Places of one article that are nearly the same are one; a passage is all places that copies lead to or from, and its origin the earliest.
 ///
 /// So a line that stands in a million articles is one passage, though some of them share the next word with an article that is not the first. Near-linear in the number of
-/// copies. `order` names the articles by rank; `stock` is how many articles make a passage stock.
-pub(super) fn gather(order: &[ArticleIx], copies: &[Copy], stock: u32) -> CommonPassages {
-    let (nodes, ends) = nodes(copies);
+/// copies. `order` names the articles by rank.
+pub(super) fn gather(order: &[ArticleIx], copies: &[Copy], limits: PassageLimits) -> CommonPassages {
+    let (nodes, ends) = nodes(copies, limits.words);
     let mut links = Links::new(nodes.len());
     for (later, earlier) in &ends {
         links.join(*later, *earlier);
@@ -51,7 +51,7 @@ pub(super) fn gather(order: &[ArticleIx], copies: &[Copy], stock: u32) -> Common
             origin: found.places[start as usize],
             articles,
             similarity: Similarity::new(sum / f64::from(count.max(1))),
-            is_stock: articles >= stock,
+            is_stock: articles >= limits.stock,
             places: (start, found.places.len() as u32),
         });
     }
@@ -59,7 +59,7 @@ pub(super) fn gather(order: &[ArticleIx], copies: &[Copy], stock: u32) -> Common
 }
 
 /// The distinct places of all copies, by rank and place, and for each copy the places (later, earlier) that it joins.
-fn nodes(copies: &[Copy]) -> (Vec<Node>, Vec<(u32, u32)>) {
+fn nodes(copies: &[Copy], least: u32) -> (Vec<Node>, Vec<(u32, u32)>) {
     // Both sides of each copy: (article, words, copy, is the earlier side).
     let mut sides: Vec<(u32, TokenRange, u32, bool)> = Vec::with_capacity(2 * copies.len());
     for (copy, ix) in copies.iter().zip(0..) {
@@ -73,7 +73,7 @@ fn nodes(copies: &[Copy]) -> (Vec<Node>, Vec<(u32, u32)>) {
     for article in sides.chunk_by(|left, right| left.0 == right.0) {
         ranges.clear();
         ranges.extend(article.iter().map(|side| side.1));
-        let families = families(&ranges);
+        let families = families(&ranges, least);
         let mut by_place: Vec<u32> = (0..families.founders.len() as u32).collect();
         by_place.sort_unstable_by_key(|&family| families.founders[family as usize]);
         let mut node_of = vec![0; by_place.len()];
@@ -129,7 +129,7 @@ mod tests {
 
     fn gathered(copies: &[Copy]) -> CommonPassages {
         let order: Vec<ArticleIx> = (0..10).map(ArticleIx).collect();
-        gather(&order, copies, 4)
+        gather(&order, copies, PassageLimits { words: 12, stock: 4 })
     }
 
     #[test]

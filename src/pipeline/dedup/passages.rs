@@ -130,7 +130,7 @@ pub fn common_passages(
     };
     spilled += hits.spilled_bytes();
     let copies = search.copies(&hits, watch)?;
-    Ok(CommonPassages { spilled, ..gather(order, &copies, limits.stock) })
+    Ok(CommonPassages { spilled, ..gather(order, &copies, limits) })
 }
 
 struct Search<'s> {
