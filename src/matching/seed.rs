@@ -1,5 +1,6 @@
 //! Seeds: places where the same shingle stands on both sides.
 
+use super::passages::give_back;
 use super::vocabulary::Pair;
 use crate::fingerprint::{ShingleWidth, Shingler};
 
@@ -88,10 +89,16 @@ impl Seeder {
             at += row.len() + 1;
         }
         self.word_counts = counts;
+        give_back(&mut self.slots);
+        if give_back(&mut self.shingles) {
+            self.shingler = Shingler::default();
+        }
         if self.entries.len() == self.left_entries.len() {
             return;
         }
         self.collect_wanted();
+        give_back(&mut self.left_entries);
+        out.reserve(2 * self.lefts.len());
         for at in self.lefts.chunk_by(|a, b| a.0 == b.0) {
             if at.len() <= ALL_PAIRS {
                 for (ix, &(_, left)) in at.iter().enumerate() {
@@ -102,6 +109,7 @@ impl Seeder {
                 out.extend(at[1..].iter().map(|&(_, right)| Seed { left: at[0].1, right }));
             }
         }
+        give_back(&mut self.lefts);
     }
 
     /// Forgets everything and makes room for the shingles of `words` words.

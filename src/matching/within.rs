@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::gather::Anchor;
-use super::passages::Scratch;
+use super::passages::{Scratch, give_back};
 use super::run::{Run, cut_periodic, runs};
 use super::tolerance::Tolerance;
 use super::verify::Reader;
@@ -32,6 +32,7 @@ pub fn passages_within(text: &AnalyzedText, tolerance: &Tolerance, scratch: &mut
     found.clear();
     seeder.within(pair, tolerance.seed, seeds);
     runs(seeds, tolerance.seed.words() as u32, found);
+    give_back(seeds);
     cut_periodic(found, tolerance.least_within);
     let reader = Reader::new((text, &pair.left.words), (text, &pair.left.words));
     let mut chains = chains(found, tolerance.least_within);
@@ -52,6 +53,7 @@ pub fn passages_within(text: &AnalyzedText, tolerance: &Tolerance, scratch: &mut
             }
         }
     }
+    give_back(found);
     passages.sort_by_key(|passage| (passage.right, passage.left));
     passages
 }

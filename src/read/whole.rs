@@ -33,6 +33,7 @@ impl RecordSource for Whole {
         let too_long = self.window.bytes().len() > self.limit;
         let offset = self.window.offset();
         let mut bytes = self.window.take_all();
+        bytes.shrink_to_fit();
         let fault = if too_long {
             bytes.truncate(SkipReason::SHOWN);
             bytes.shrink_to_fit();

@@ -6,6 +6,9 @@ use super::sentence::sentences;
 use super::token::Tokenizer;
 use super::{Block, BlockKind, Disguise, Language, Span, Token, TokenRange, TokenTraits, Words};
 
+/// Tokens from which a text gives back the room that it did not need: a list that outgrew its first guess holds up to twice what is in it.
+const LARGE: usize = 1 << 20;
+
 /// A text with all its cuts; borrows the text.
 #[derive(Debug, Clone)]
 pub struct AnalyzedText<'t> {
@@ -96,6 +99,9 @@ pub fn analyze<'t>(text: &'t str, blocks: &[Block]) -> AnalyzedText<'t> {
             end_sentence: out.sentences.len() as u32,
             tokens: TokenRange::new(first_token, out.tokens.len() as u32),
         });
+    }
+    if out.tokens.len() > LARGE {
+        out.tokens.shrink_to_fit();
     }
     out.words = words;
     out.disguises = folded.disguises;
