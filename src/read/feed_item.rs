@@ -1,14 +1,13 @@
 //! One item of a feed to one article.
 
-use dom_query::Document;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::date;
-use super::html_text::{Laid, text};
+use super::html_text::Laid;
 use super::role::Role;
 use super::told::Told;
-use super::{Context, Parsed, RawRecord, ReadOptions, SkipReason, Skipped, html_scan};
+use super::{Context, Limits, Parsed, RawRecord, ReadOptions, SkipReason, Skipped, html};
 
 /// Makes an article of an item: its text is the longest that it gives, the full text where there is one and not its summary.
 pub(super) fn parse(mut raw: RawRecord, options: &ReadOptions) -> Result<Parsed, Skipped> {
@@ -56,8 +55,7 @@ fn laid(elements: &[Element], options: &ReadOptions) -> Result<Laid, SkipReason>
         let laid = if element.is_plain {
             Laid { text: element.value.trim().to_owned(), blocks: Vec::new() }
         } else {
-            html_scan::check(&element.value, &options.limits)?;
-            text(&Document::from(element.value.as_str()).root())
+            html::text(&element.value, &options.limits)?
         };
         if !laid.text.trim().is_empty() {
             return Ok(laid);
@@ -94,7 +92,8 @@ fn told(elements: &[Element], channel: Told) -> Told {
 
 /// A short text of a feed, in which markup is often escaped twice, on one line.
 fn plain(value: &str) -> String {
-    let laid = if value.contains(['<', '&']) { text(&Document::from(value).root()).text } else { value.to_owned() };
+    let laid = if value.contains(['<', '&']) { html::text(value, &Limits::default()).ok() } else { None };
+    let laid = laid.map_or_else(|| value.to_owned(), |laid| laid.text);
     laid.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

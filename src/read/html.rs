@@ -1,14 +1,11 @@
 //! HTML: the main text of a page with its paragraphs, and what the page says of itself.
 
-use dom_query::Document;
-use dom_smoothie::{Config, Readability};
-
-use super::html_text::{Laid, text};
+use super::html_article::{Care, article};
+use super::html_text::{Laid, Pieces};
+use super::html_tree::Tree;
 use super::json_string::repair;
 use super::told::Told;
-use super::{
-    Extract, Parsed, RawRecord, ReadOptions, SkipReason, Skipped, charset, html_meta, html_precise, html_scan,
-};
+use super::{Extract, Limits, Parsed, RawRecord, ReadOptions, SkipReason, Skipped, charset, html_meta};
 
 /// Makes the one article of a page; its id is the path.
 pub(super) fn parse(raw: RawRecord, options: &ReadOptions) -> Result<Parsed, Skipped> {
@@ -46,54 +43,28 @@ pub(super) fn decode(html: &[u8], media: Option<&str>) -> (String, u32) {
     charset::decode(html, declared.as_deref())
 }
 
-/// Reads a page.
-///
-/// Costs some 4 ms for a page of 100 KB (990 news pages), a fifth more with [`Extract::Precise`]; linear once the page has passed the look at its depth and width.
+/// Reads a page. Linear.
 ///
 /// # Errors
 /// When the page goes beyond a limit on depth, attributes or nodes.
 pub(super) fn read(html: &str, options: &ReadOptions) -> Result<Page, SkipReason> {
-    let nodes = html_scan::check(html, &options.limits)?;
-    let document = Document::from(html);
-    let told = html_meta::told(&document);
+    let tree = Tree::of(html, &options.limits)?;
+    let told = html_meta::told(&tree);
+    let pieces = Pieces::of(&tree);
     let laid = match options.extract {
-        Extract::All => text(&document.root()),
-        Extract::Fast | Extract::Precise if nodes > NODES => text(&document.root()),
-        Extract::Precise => precise_text(html, document),
-        Extract::Fast => main_text(document).unwrap_or_else(|| text(&Document::from(html).root())),
+        Extract::All => pieces.into_laid(),
+        Extract::Fast => article(&tree, pieces, told.title.as_deref(), Care::Fast),
+        Extract::Precise => article(&tree, pieces, told.title.as_deref(), Care::Precise),
     };
     Ok(Page { laid, told })
 }
 
-/// Nodes of a page up to which its article is looked for. Weighing them costs some 40 µs each where most are empty; the largest of 990 news pages has 40,000.
-const NODES: usize = 200_000;
-
-/// Finds the part of the page that is the article (Readability, after Mozilla); `None`: no part stands out.
-fn main_text(document: Document) -> Option<Laid> {
-    let config = Config { disable_json_ld: true, ..Config::default() };
-    let article = Readability::with_document(document, None, Some(config)).ok()?.parse().ok()?;
-    let laid = text(&Document::from(article.content).root());
-    Some(laid).filter(|laid| !laid.blocks.is_empty())
-}
-
-/// The part of the prose of a page that its article must have; with less, the page is made in a way that the search does not know.
-const LEAST: (usize, usize) = (1, 2);
-
-fn precise_text(html: &str, document: Document) -> Laid {
-    html_precise::prune(&document);
-    let prose = html_precise::prose(&document);
-    let config = Config { disable_json_ld: true, ..Config::default() };
-    let found = Readability::with_document(document, None, Some(config)).ok().and_then(|mut page| page.parse().ok());
-    let found = found.map(|article| {
-        let content = Document::from(article.content);
-        html_precise::tidy(&content);
-        text(&content.root())
-    });
-    match found {
-        Some(laid) if laid.text.len() * LEAST.1 >= prose.text.len() * LEAST.0 && !laid.blocks.is_empty() => laid,
-        _ if !prose.blocks.is_empty() => prose,
-        _ => text(&Document::from(html).root()),
-    }
+/// Takes all text of a piece of HTML that is no page: the text of an item of a feed.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn text(html: &str, limits: &Limits) -> Result<Laid, SkipReason> {
+    Ok(Pieces::of(&Tree::of(html, limits)?).into_laid())
 }
 
 /// The parameter `charset` of a media type.

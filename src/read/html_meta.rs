@@ -2,34 +2,51 @@
 
 use std::borrow::Cow;
 
-use dom_query::{Document, NodeRef};
 use jiff::civil::DateTime;
 use serde_json::Value;
 
 use super::date;
+use super::html_reference::decoded;
+use super::html_tag::Tag;
+use super::html_tree::{Node, Tree};
 use super::told::Told;
 
+const META: Tag = Tag::known(b"meta");
+const LINK: Tag = Tag::known(b"link");
+const SCRIPT: Tag = Tag::known(b"script");
+const TIME: Tag = Tag::known(b"time");
+const TITLE: Tag = Tag::known(b"title");
+
 /// Reads what a page says of itself. One pass over the page.
-pub(super) fn told(document: &Document) -> Told {
+pub(super) fn told(tree: &Tree<'_>) -> Told {
     let mut found = Found::default();
-    let mut in_article = 0usize;
-    for node in document.root().descendants_it() {
-        let Some(name) = node.qual_name_ref() else { continue };
-        let name: &str = &name.local;
-        match name {
-            "meta" => found.meta(&node),
-            "link" => found.link(&node),
-            "script" => found.script(&node),
-            "time" => found.time(&node),
-            "title" if found.title.is_none() => found.title = worded(&node.text()),
-            "h1" => {
-                in_article += 1;
-                found.heading = if in_article == 1 { worded(&node.text()) } else { None };
+    let mut headings = 0usize;
+    for (ix, node) in tree.nodes().iter().enumerate() {
+        match node.tag {
+            META => found.meta(tree, node),
+            LINK => found.link(tree, node),
+            SCRIPT => found.script(tree, ix),
+            TIME => found.time(tree, node),
+            TITLE if found.title.is_none() => found.title = worded(&text(tree, ix)),
+            Tag::H1 => {
+                headings += 1;
+                found.heading = if headings == 1 { worded(&text(tree, ix)) } else { None };
             }
             _ => {}
         }
     }
     found.told()
+}
+
+/// All text below an element.
+fn text(tree: &Tree<'_>, ix: usize) -> String {
+    let below = &tree.nodes()[ix..tree.nodes()[ix].end as usize];
+    below.iter().filter(|node| node.tag == Tag::TEXT).map(|node| decoded(tree.written(node))).collect()
+}
+
+/// The value of an attribute.
+fn value<'h>(tree: &Tree<'h>, node: &Node, name: &str) -> Option<Cow<'h, str>> {
+    tree.attribute(node, name).map(decoded)
 }
 
 /// What was found, each of the best kind.
@@ -77,9 +94,9 @@ const DATES: [&str; 16] = [
 ];
 
 impl Found {
-    fn meta(&mut self, node: &NodeRef<'_>) {
-        let name = ["property", "name", "itemprop"].iter().find_map(|attribute| node.attr(attribute));
-        let (Some(name), Some(content)) = (name, node.attr("content")) else { return };
+    fn meta(&mut self, tree: &Tree<'_>, node: &Node) {
+        let name = ["property", "name", "itemprop"].iter().find_map(|attribute| tree.attribute(node, attribute));
+        let (Some(name), Some(content)) = (name, value(tree, node, "content")) else { return };
         let name = name.to_ascii_lowercase();
         match name.as_str() {
             "og:title" | "twitter:title" => keep(&mut self.graph_title, &content),
@@ -93,18 +110,19 @@ impl Found {
         }
     }
 
-    fn link(&mut self, node: &NodeRef<'_>) {
-        if node.attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
-            && let Some(address) = node.attr("href")
+    fn link(&mut self, tree: &Tree<'_>, node: &Node) {
+        if tree.attribute(node, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
+            && let Some(address) = value(tree, node, "href")
         {
             keep_address(&mut self.canonical, &address);
         }
     }
 
-    fn time(&mut self, node: &NodeRef<'_>) {
-        let Some(at) = node.attr("datetime") else { return };
+    fn time(&mut self, tree: &Tree<'_>, node: &Node) {
+        let Some(at) = value(tree, node, "datetime") else { return };
         // Behind all `meta` elements; one that says it is the publication before one that does not.
-        let says_so = node.has_attr("pubdate") || node.attr("itemprop").is_some_and(|name| &*name == "datePublished");
+        let says_so = tree.attribute(node, "pubdate").is_some()
+            || tree.attribute(node, "itemprop").is_some_and(|name| name == "datePublished");
         self.dated(DATES.len() + usize::from(!says_so), &at);
     }
 
@@ -116,16 +134,19 @@ impl Found {
         }
     }
 
-    fn script(&mut self, node: &NodeRef<'_>) {
-        if !node.attr("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json")) {
+    fn script(&mut self, tree: &Tree<'_>, ix: usize) {
+        let node = &tree.nodes()[ix];
+        if !tree.attribute(node, "type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json")) {
             return;
         }
-        let text = node.text();
+        // No reference is undone in a script.
+        let Some(text) = tree.nodes().get(ix + 1).filter(|text| text.parent as usize == ix) else { return };
+        let text = tree.written(text);
         // Line ends within strings are no JSON, and stand in many pages.
         let plain = if text.contains(|c: char| c < ' ') {
             Cow::Owned(text.replace(|c: char| c < ' ', " "))
         } else {
-            Cow::Borrowed(&*text)
+            Cow::Borrowed(text)
         };
         if let Ok(value) = serde_json::from_str::<Value>(plain.trim().trim_end_matches(';')) {
             self.stated.read(&value);

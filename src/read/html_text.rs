@@ -1,7 +1,8 @@
-//! The text of a parsed page, block by block.
+//! The text of a page, piece by piece.
 
-use dom_query::NodeRef;
-
+use super::html_reference::decoded;
+use super::html_tag::{Class, Tag};
+use super::html_tree::Tree;
 use crate::text::{Block, BlockKind, Span};
 
 /// A text and its layout.
@@ -11,46 +12,86 @@ pub(super) struct Laid {
     pub(super) blocks: Vec<Block>,
 }
 
+/// All text of a page that a reader sees, and where each piece of it stands.
+#[derive(Debug, Default)]
+pub(super) struct Pieces {
+    pub(super) text: String,
+    pub(super) all: Vec<Piece>,
+}
+
+/// A block of the text of a page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Piece {
+    pub(super) block: Block,
+    /// The element around its first word.
+    pub(super) node: u32,
+    /// Bytes of its words that stand in links.
+    pub(super) linked: u32,
+}
+
 /// What stands between two blocks: a blank line, as in plain text.
 const GAP: &str = "\n\n";
 
-/// Takes the text below a node. White space is joined as a browser does; blocks are apart by a blank line, and a `br` ends a line.
-///
-/// Linear, and without recursion: a page may be as deep as it likes.
-pub(super) fn text(root: &NodeRef<'_>) -> Laid {
-    let mut writer = Writer::default();
-    let mut next = root.first_child();
-    while let Some(node) = next {
-        let below = writer.enter(&node);
-        next = below.then(|| node.first_child()).flatten();
-        let mut left = node;
-        while next.is_none() {
-            writer.leave(&left);
-            if let Some(sibling) = left.next_sibling() {
-                next = Some(sibling);
-            } else {
-                match left.parent().filter(|parent| parent.id != root.id) {
-                    Some(parent) => left = parent,
-                    None => break,
-                }
+impl Pieces {
+    /// Takes the text of a page. White space is joined as a browser does; blocks are apart by a blank line, and a `br` ends a line.
+    ///
+    /// Linear, and without recursion: a page may be as deep as it likes.
+    pub(super) fn of(tree: &Tree<'_>) -> Self {
+        let mut writer = Writer::default();
+        let nodes = tree.nodes();
+        let mut open: Vec<usize> = Vec::new();
+        let mut at = 0;
+        while let Some(node) = nodes.get(at) {
+            while let Some(last) = open.pop_if(|last| nodes[*last].end as usize <= at) {
+                writer.leave(nodes[last].tag);
             }
+            if node.tag.is(Class::Silent) {
+                at = node.end as usize;
+                continue;
+            }
+            if node.tag == Tag::TEXT {
+                writer.words(&decoded(tree.written(node)), node.linked, node.parent);
+            } else {
+                writer.enter(node.tag);
+                open.push(at);
+            }
+            at += 1;
         }
+        writer.close();
+        writer.pieces
     }
-    writer.close();
-    writer.laid
-}
 
-/// Elements whose content is no text of the article.
-const SILENT: [&str; 22] = [
-    "script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe", "object", "embed", "audio",
-    "video", "canvas", "select", "textarea", "button", "map", "datalist", "noembed", "noframes", "dialog",
-];
+    /// The words of a piece.
+    pub(super) fn words(&self, piece: &Piece) -> &str {
+        piece.block.span.of(&self.text)
+    }
+
+    /// The whole text.
+    pub(super) fn into_laid(self) -> Laid {
+        Laid { text: self.text, blocks: self.all.iter().map(|piece| piece.block).collect() }
+    }
+
+    /// The text of some pieces.
+    pub(super) fn chosen<'p>(&'p self, pieces: impl Iterator<Item = &'p Piece>) -> Laid {
+        let mut out = Laid::default();
+        for piece in pieces {
+            if !out.text.is_empty() {
+                out.text.push_str(GAP);
+            }
+            let start = out.text.len() as u32;
+            out.text.push_str(self.words(piece));
+            out.blocks.push(Block { span: Span::new(start, out.text.len() as u32), ..piece.block });
+        }
+        out
+    }
+}
 
 #[derive(Default)]
 struct Writer {
-    laid: Laid,
-    /// The block that is growing: where it starts.
-    open: Option<usize>,
+    pieces: Pieces,
+    /// The piece that is growing: where it starts, and the element around its first word.
+    open: Option<(u32, u32)>,
+    linked: u32,
     /// A blank or a line end that is written before the next word.
     pending: Option<char>,
     /// What a paragraph is here, for each element around that says so.
@@ -58,42 +99,27 @@ struct Writer {
 }
 
 impl Writer {
-    /// Takes a node up; `false`: what is below it is no text.
-    fn enter(&mut self, node: &NodeRef<'_>) -> bool {
-        if node.is_text() {
-            self.words(&node.text());
-            return false;
-        }
-        let Some(name) = node.qual_name_ref() else { return true };
-        let name: &str = &name.local;
-        if SILENT.contains(&name) {
-            return false;
-        }
-        match name {
-            "br" => self.line_end(),
-            "td" | "th" => self.blank(),
-            name if is_block(name) => self.close(),
-            _ => {}
-        }
-        self.around.extend(kind(name));
-        true
-    }
-
-    fn leave(&mut self, node: &NodeRef<'_>) {
-        let Some(name) = node.qual_name_ref() else { return };
-        let name: &str = &name.local;
-        if SILENT.contains(&name) {
-            return;
-        }
-        if is_block(name) {
+    fn enter(&mut self, tag: Tag) {
+        if tag == Tag::BR {
+            self.line_end();
+        } else if tag.is(Class::Cell) {
+            self.blank();
+        } else if tag.is(Class::Laid) {
             self.close();
         }
-        if kind(name).is_some() {
+        self.around.extend(kind(tag));
+    }
+
+    fn leave(&mut self, tag: Tag) {
+        if tag.is(Class::Laid) {
+            self.close();
+        }
+        if kind(tag).is_some() {
             self.around.pop();
         }
     }
 
-    fn words(&mut self, text: &str) {
+    fn words(&mut self, text: &str, linked: bool, node: u32) {
         for (ix, word) in text.split([' ', '\t', '\n', '\r', '\u{c}']).enumerate() {
             if ix > 0 {
                 self.blank();
@@ -101,16 +127,20 @@ impl Writer {
             if word.is_empty() {
                 continue;
             }
+            let all = &mut self.pieces.text;
             if self.open.is_none() {
-                if !self.laid.text.is_empty() {
-                    self.laid.text.push_str(GAP);
+                if !all.is_empty() {
+                    all.push_str(GAP);
                 }
-                self.open = Some(self.laid.text.len());
+                self.open = Some((all.len() as u32, node));
             } else {
-                self.laid.text.extend(self.pending);
+                all.extend(self.pending);
             }
             self.pending = None;
-            self.laid.text.push_str(word);
+            all.push_str(word);
+            if linked {
+                self.linked += word.len() as u32;
+            }
         }
     }
 
@@ -131,73 +161,24 @@ impl Writer {
 
     fn close(&mut self) {
         self.pending = None;
-        let Some(start) = self.open.take() else { return };
+        let linked = std::mem::take(&mut self.linked);
+        let Some((start, node)) = self.open.take() else { return };
         let kind = self.around.last().copied().unwrap_or(BlockKind::Paragraph);
-        let span = Span::new(start as u32, self.laid.text.len() as u32);
-        if span.of(&self.laid.text).contains(char::is_alphanumeric) {
-            self.laid.blocks.push(Block { span, kind });
+        let span = Span::new(start, self.pieces.text.len() as u32);
+        if span.of(&self.pieces.text).contains(char::is_alphanumeric) {
+            self.pieces.all.push(Piece { block: Block { span, kind }, node, linked });
         }
     }
 }
 
-fn kind(name: &str) -> Option<BlockKind> {
-    Some(match name {
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => BlockKind::Heading,
-        "li" | "tr" | "dd" | "dt" => BlockKind::ListItem,
-        "blockquote" => BlockKind::Quote,
-        _ => return None,
-    })
-}
-
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "article"
-            | "section"
-            | "main"
-            | "header"
-            | "footer"
-            | "aside"
-            | "nav"
-            | "blockquote"
-            | "pre"
-            | "ul"
-            | "ol"
-            | "li"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "table"
-            | "caption"
-            | "thead"
-            | "tbody"
-            | "tfoot"
-            | "tr"
-            | "figure"
-            | "figcaption"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "hr"
-            | "form"
-            | "fieldset"
-            | "legend"
-            | "address"
-            | "details"
-            | "summary"
-            | "body"
-            | "html"
-            | "center"
-            | "hgroup"
-            | "menu"
-            | "dir"
-            | "listing"
-            | "xmp"
-            | "plaintext"
-            | "search"
-    )
+fn kind(tag: Tag) -> Option<BlockKind> {
+    if tag.is(Class::Heading) {
+        Some(BlockKind::Heading)
+    } else if tag.is(Class::Item) {
+        Some(BlockKind::ListItem)
+    } else if tag.is(Class::Quote) {
+        Some(BlockKind::Quote)
+    } else {
+        None
+    }
 }

@@ -24,10 +24,11 @@ pub struct ReadOptions {
 /// How the article is found in a page of HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Extract {
-    /// The part that stands out as the article, found by the length and the links of its paragraphs. For dumps and for an editor's saved page.
+    /// The pieces that are of the article by where they stand, how long they are, what links they have and what is called around them. For dumps and for an
+    /// editor's saved page.
     #[default]
     Fast,
-    /// As [`Fast`](Self::Fast), but what stands around the article is taken out first, and lists of links and lost paragraphs are seen to after.
+    /// As [`Fast`](Self::Fast), but what a piece says counts as well, and more has to speak for it.
     Precise,
     /// All text that a reader sees. For pages that are nothing but the article.
     All,
