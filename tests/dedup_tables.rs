@@ -220,3 +220,36 @@ fn a_run_that_is_interrupted_says_how_to_go_on_and_leaves_nothing_half_written()
         assert!(!folder.path().join("out").exists());
     }
 }
+
+#[test]
+fn an_article_of_a_table_keeps_all_its_cells_in_a_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = [sentence(1), sentence(2), sentence(3)].join(" ");
+    let row = |id: &str, price: &str| format!("{id},\"{text}\",\"a \"\"quoted\"\" note\",{price}\n");
+    fs::write(folder.path().join("a.csv"), ["id,text,note,price\n", &row("7", "0.50"), &row("", "1.50")].concat())
+        .unwrap();
+    dedup(&["a.csv"], folder.path());
+    let kept = fs::read_to_string(folder.path().join("out/articles.jsonl")).unwrap();
+    let removed = fs::read_to_string(folder.path().join("out/removed.jsonl")).unwrap();
+    let note = r#""note":"a \"quoted\" note""#;
+    assert_eq!(kept, format!("{{\"id\":\"7\",\"text\":\"{text}\",{note},\"price\":\"0.50\"}}\n"));
+    assert!(
+        removed
+            .starts_with(&format!("{{\"id\":\"a.csv#2\",\"text\":\"{text}\",{note},\"price\":\"1.50\",\"copydesk\""))
+    );
+}
+
+#[test]
+fn cells_that_a_spreadsheet_would_run_are_guarded_when_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = format!("id,text,=note\n-1,{},\"=cmd|' /C calc'!A0\"\n", sentence(1));
+    fs::write(folder.path().join("a.csv"), &rows).unwrap();
+    let own = ["a.csv", "--output-format", "csv"];
+    dedup(&own, folder.path());
+    let written = || fs::read_to_string(folder.path().join("out/articles.csv")).unwrap();
+    assert_eq!(written(), rows);
+    dedup(&[&own[..], &["--csv-safe"]].concat(), folder.path());
+    assert_eq!(written(), rows.replace("=note", "'=note").replace("-1,", "'-1,").replace("\"=cmd", "\"'=cmd"));
+    let refused = dedup(&["a.csv", "--csv-safe"], folder.path());
+    assert_eq!(refused.status.code(), Some(2));
+}

@@ -22,11 +22,17 @@ pub(super) fn run(args: &DedupArgs, world: &World) -> Result<Exit, Failure> {
         choices,
         stages: stages(&args.choices.stages)?,
         output_format: output_format(&args.output_format)?,
+        csv_safe: args.csv_safe,
         attributes: args.attributes,
         dry_run: args.dry_run,
         strict: args.input.strict,
         ..DedupSettings::default()
     };
+    if settings.csv_safe && settings.output_format != OutputFormat::Csv {
+        return Err(
+            Failure::usage("`--csv-safe` changes cells of CSV, and none are written").hint("add `--output-format csv`")
+        );
+    }
     let checker = checker(settings.stages, choices.policies, configured);
     let options = input_options(&args.input)?;
     let Inputs { inputs, problems, .. } = read::inputs(&args.paths, &options)?;

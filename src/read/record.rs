@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::csv_cells::Cells;
 use super::csv_row::Header;
 use super::told::Told;
 use super::warc::Capture;
@@ -59,6 +60,24 @@ impl RawRecord {
     pub fn names_row(&self) -> Option<&[u8]> {
         match &self.context {
             Context::Row(header) => Some(&header.row),
+            Context::None | Context::Capture(_) | Context::Told(_) => None,
+        }
+    }
+
+    /// Returns the byte between two cells of a row of CSV.
+    #[must_use]
+    pub fn delimiter(&self) -> Option<u8> {
+        match &self.context {
+            Context::Row(header) => Some(header.delimiter),
+            Context::None | Context::Capture(_) | Context::Told(_) => None,
+        }
+    }
+
+    /// Returns the cells of a row of CSV.
+    #[must_use]
+    pub fn cells(&self) -> Option<Cells> {
+        match &self.context {
+            Context::Row(header) => Some(Cells::of(&self.bytes, header)),
             Context::None | Context::Capture(_) | Context::Told(_) => None,
         }
     }

@@ -19,6 +19,10 @@ pub(crate) struct DedupArgs {
     /// How the kept articles are written: jsonl, jsonl.gz, jsonl.zst, or csv or parquet where all inputs are
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
     pub(crate) output_format: String,
+    /// Put ' before cells of CSV that a spreadsheet would run as a formula: those that begin with = + - @, a tab or a
+    /// carriage return. Off by default, as it changes what is in them
+    #[arg(long)]
+    pub(crate) csv_safe: bool,
     /// Write no articles, only what was found and the account
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::part::OutputFormat;
 use super::place::locate;
 use super::plan::Plan;
-use super::put_back::{is_json, is_own, put_back, untouched};
+use super::put_back::{as_record, is_json, is_own, put_back, untouched};
 use super::run::Job;
 use super::write::Spot;
 use crate::article::{ArticleIx, Origin};
@@ -18,7 +18,7 @@ use crate::finding::{RuleId, Severity};
 use crate::pipeline::check::{self, Checker};
 use crate::pipeline::scratch::Scratches;
 use crate::read::{self, LineEnd, Parsed, RawRecord, ReadOptions, Written};
-use crate::report::dump::{AttributeLine, KeptRow, RejectedLine, article_record, line, with_mark};
+use crate::report::dump::{AttributeLine, KeptRow, RejectedLine, line, with_mark};
 use crate::report::{JsonLines, Report as _};
 use crate::text::lines::LineIndex;
 use crate::text::{Span, TokenRange};
@@ -53,6 +53,8 @@ pub(super) struct Desk<'d> {
     scratch: Scratches<check::Scratch>,
     with_attributes: bool,
     output: OutputFormat,
+    /// Cells that a spreadsheet would run are guarded.
+    csv_safe: bool,
     /// The inputs by their names.
     inputs: BTreeMap<&'d str, usize>,
 }
@@ -68,6 +70,7 @@ impl<'d> Desk<'d> {
             scratch: Scratches::new(),
             with_attributes,
             output: job.settings.output_format,
+            csv_safe: job.settings.csv_safe,
             inputs,
         }
     }
@@ -137,9 +140,15 @@ impl Desk<'_> {
         } else if self.output == OutputFormat::Parquet {
             sheet.rows.push(self.row(&record.origin, None));
         } else {
+            let delimiter = self.guard(&record);
             let RawRecord { format, bytes, line_end, .. } = record;
-            put_back(Written { format, bytes, text: 0..0, line_end }, None, &mut sheet.articles);
+            put_back(Written { format, bytes, text: 0..0, line_end }, None, delimiter, &mut sheet.articles);
         }
+    }
+
+    /// The delimiter of a row whose cells are to be guarded.
+    fn guard(&self, record: &RawRecord) -> Option<u8> {
+        record.delimiter().filter(|_| self.csv_safe)
     }
 
     /// Names a row of a table that stays.
@@ -154,8 +163,9 @@ impl Desk<'_> {
             return record.bytes;
         }
         let mut out = Vec::new();
+        let cells = record.cells();
         if let Ok(parsed) = read::parse(record, self.options) {
-            article_record(&parsed.article, &mut out);
+            as_record(&parsed.article, cells, &mut out);
         }
         out
     }
@@ -164,6 +174,8 @@ impl Desk<'_> {
     fn closely(&self, record: RawRecord, article: ArticleIx, places: &[u32]) -> Option<Work> {
         let origin = record.origin.clone();
         let own = is_own(self.output, record.format).then(|| record.clone());
+        let cells = if own.is_none() { record.cells() } else { None };
+        let delimiter = self.guard(&record);
         let Parsed { article: mut kept, written, .. } = read::parse(record, self.options).ok()?;
         let mut work = Work::default();
         if !places.is_empty() {
@@ -184,14 +196,14 @@ impl Desk<'_> {
             _ if self.output == OutputFormat::Parquet => {
                 work.rows.push(self.row(&origin, work.edited.then(|| kept.text.clone())));
             }
-            Some(written) => put_back(written, work.edited.then_some(&kept.text), &mut work.articles),
+            Some(written) => put_back(written, work.edited.then_some(&kept.text), delimiter, &mut work.articles),
             None if !work.edited && own.is_some() => {
                 // A record whose text cannot be written into it, as a page in a field, and need not be.
                 let RawRecord { format, bytes, line_end, .. } = own?;
-                put_back(Written { format, bytes, text: 0..0, line_end }, None, &mut work.articles);
+                put_back(Written { format, bytes, text: 0..0, line_end }, None, delimiter, &mut work.articles);
             }
             None => {
-                article_record(&kept, &mut work.articles);
+                as_record(&kept, cells, &mut work.articles);
                 work.articles.push(b'\n');
             }
         }

@@ -1,9 +1,11 @@
 //! The form that all inputs have in common, where the kept articles are to be written in it.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use super::error::DedupError;
 use super::part::OutputFormat;
+use super::settings::DedupSettings;
 use crate::read::{self, Format, Input, InputKind, RawRecord, ReadOptions};
 use crate::report::dump::{TableColumns, TableFile};
 
@@ -23,20 +25,26 @@ pub(super) enum OwnForm {
 ///
 /// # Errors
 /// When one is of another format, or has other columns.
-pub(super) fn own_form(format: OutputFormat, inputs: &[Input], options: &ReadOptions) -> Result<OwnForm, DedupError> {
-    match format {
+pub(super) fn own_form(
+    settings: &DedupSettings,
+    inputs: &[Input],
+    options: &ReadOptions,
+) -> Result<OwnForm, DedupError> {
+    match settings.output_format {
         OutputFormat::JsonLines | OutputFormat::JsonLinesGzip | OutputFormat::JsonLinesZstd => Ok(OwnForm::Json),
-        OutputFormat::Csv => rows(inputs, options),
+        OutputFormat::Csv => rows(inputs, options, settings.csv_safe),
         OutputFormat::Parquet => columns(inputs, options),
     }
 }
 
-fn rows(inputs: &[Input], options: &ReadOptions) -> Result<OwnForm, DedupError> {
+fn rows(inputs: &[Input], options: &ReadOptions, safe: bool) -> Result<OwnForm, DedupError> {
     let mut names: Option<Vec<u8>> = None;
     for input in inputs {
         let Some(record) = first(input, options) else { continue };
         let Some(row) = record.names_row() else { return Err(other_format(input, Format::Csv)) };
-        let row = [row, record.line_end.as_bytes_or_lf()].concat();
+        let delimiter = record.delimiter().filter(|_| safe);
+        let row = delimiter.map_or(Cow::Borrowed(row), |delimiter| read::guarded(row, delimiter));
+        let row = [&*row, record.line_end.as_bytes_or_lf()].concat();
         match &names {
             None => names = Some(row),
             Some(first) if first.trim_ascii_end() == row.trim_ascii_end() => {}

@@ -74,7 +74,7 @@ pub fn dedup(job: Job<'_>, workshop: &mut Workshop, watch: &mut dyn WatchDedup) 
     let checkpoints = checkpoints(job, workshop)?;
     let inputs = &rereadable(job.inputs, job.options, workshop.bench())?;
     let job = Job { inputs, ..job };
-    let own = own_form(job.settings.output_format, inputs, job.options)?;
+    let own = own_form(job.settings, inputs, job.options)?;
     let found = find(job, workshop.bench(), &checkpoints, watch)?;
     if found.survey.records.is_empty() && found.survey.incomplete > 0 {
         return Err(DedupError::NothingRead);

@@ -12,6 +12,8 @@ pub struct DedupSettings {
     pub stages: Stages,
     /// How the kept articles are written.
     pub output_format: OutputFormat,
+    /// Put an apostrophe before the cells of CSV that a spreadsheet would run.
+    pub csv_safe: bool,
     /// Write attributes beside the articles.
     pub attributes: bool,
     /// Write neither articles nor removed articles.
@@ -28,6 +30,7 @@ impl Default for DedupSettings {
             choices: DedupChoices::default(),
             stages: Stages::default(),
             output_format: OutputFormat::JsonLines,
+            csv_safe: false,
             attributes: false,
             dry_run: false,
             strict: false,

@@ -10,7 +10,7 @@ mod table_column;
 
 pub use html::{ClusterRow, PassageRow, page};
 pub use lines::{AttributeLine, ClusterLine, PassageLine, PlaceLine, RejectedLine};
-pub use record::{article_record, one_line, row_with_text, with_mark, with_text};
+pub use record::{article_record, one_line, row_record, row_with_text, with_mark, with_text};
 pub use summary::{Counts, SettingsNote, Summary};
 pub use table::{KeptRow, Table, TableColumns, TableFile};
 

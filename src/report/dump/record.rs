@@ -34,6 +34,26 @@ pub fn row_with_text(row: &[u8], place: Range<usize>, text: &str, out: &mut Vec<
     out.extend_from_slice(&row[place.end..]);
 }
 
+/// Appends the cells of a row of a table as a JSON record of texts; a name that stood before gets a number.
+pub fn row_record(cells: &[(String, String)], out: &mut Vec<u8>) {
+    let mut names: Vec<String> = Vec::with_capacity(cells.len());
+    for (ix, (name, value)) in cells.iter().enumerate() {
+        out.push(if ix == 0 { b'{' } else { b',' });
+        let mut free = name.clone();
+        let mut number = 2;
+        while names.contains(&free) {
+            free = format!("{name}_{number}");
+            number += 1;
+        }
+        for (text, end) in [(&free, &b":"[..]), (value, b"")] {
+            serde_json::to_writer(&mut *out, text).expect("writing a string to memory cannot fail");
+            out.extend_from_slice(end);
+        }
+        names.push(free);
+    }
+    out.push(b'}');
+}
+
 /// Appends an article of another format as a JSON record, with all that is known of it.
 pub fn article_record(article: &Article, out: &mut Vec<u8>) {
     #[derive(Serialize)]
@@ -117,6 +137,16 @@ mod tests {
             marked(r#"{"copydesk":{},"text":"x"}"#),
             format!(r#"{{"copydesk":{{}},"text":"x","copydesk_2":{mark}}}"#)
         );
+    }
+
+    #[test]
+    fn a_row_becomes_a_record_with_all_its_cells() {
+        let cells = [("id", "7"), ("note", "a \"b\""), ("note", ""), ("note_2", "x")];
+        let cells = cells.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let mut out = Vec::new();
+        row_record(&cells, &mut out);
+        let record = r#"{"id":"7","note":"a \"b\"","note_2":"","note_2_2":"x"}"#;
+        assert_eq!(String::from_utf8(out).unwrap(), record);
     }
 
     #[test]
