@@ -253,3 +253,12 @@ fn cells_that_a_spreadsheet_would_run_are_guarded_when_that_is_asked_for() {
     let refused = dedup(&["a.csv", "--csv-safe"], folder.path());
     assert_eq!(refused.status.code(), Some(2));
 }
+
+#[test]
+fn a_table_without_rows_becomes_one_without_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    write_parquet(&folder.path().join("a.parquet"), 0);
+    let done = dedup(&["a.parquet", "--output-format", "parquet"], folder.path());
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+    assert_eq!(rows(&folder.path().join("out/articles.parquet")).len(), 0);
+}

@@ -67,6 +67,7 @@ pub use find::inputs;
 pub use format::Format;
 pub use input::{Found, Input, InputKind, Inputs, PassedOver};
 pub use options::{Extract, FieldNames, Limit, Limits, ReadOptions};
+pub use parquet::check_pages;
 use record::Context;
 pub use record::{LineEnd, Parsed, RawRecord, RecordSource, SkipReason, Skipped, Written};
 pub use schema::taken_for;

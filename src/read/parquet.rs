@@ -221,6 +221,24 @@ impl<R: ChunkReader + 'static> RecordSource for Parquet<R> {
     }
 }
 
+/// Looks at the pages of all columns of a Parquet file, used or not, before any is copied. Reads their headers only.
+///
+/// What is damaged in other ways is left to who reads it.
+///
+/// # Errors
+/// When it cannot be opened, or a page is larger than any may be.
+pub fn check_pages(file: std::fs::File, path: &Arc<str>) -> Result<(), ReadError> {
+    let broken = |cause: ParquetError| ReadError::NotParquet { path: Arc::clone(path), cause: plain(&cause) };
+    let again = file.try_clone().map_err(|error| broken(error.into()))?;
+    let table = caught(|| SerializedFileReader::new(file)).map_err(broken)?;
+    for column in table.metadata().row_groups().iter().flat_map(|group| group.columns()) {
+        if let Err(Refused::Size(value)) = parquet_pages::check(&again, column) {
+            return Err(ReadError::Limit { path: Arc::clone(path), records: 0, limit: Limit::ParquetPage, value });
+        }
+    }
+    Ok(())
+}
+
 /// Why a row group is not read.
 enum Broken {
     Group {

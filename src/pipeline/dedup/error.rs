@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::read::ReadError;
+
 /// Why a run of `dedup` stopped. Nothing is published then.
 #[derive(Debug, thiserror::Error)]
 pub enum DedupError {
@@ -70,6 +72,9 @@ pub enum DedupError {
         /// The input.
         input: String,
     },
+    /// A Parquet file cannot be copied with all its columns: write the articles as `jsonl`, which takes only those that are used.
+    #[error("cannot copy all columns of a table: {0}")]
+    Table(#[source] ReadError),
     /// `--strict`: some input was damaged.
     #[error("some input was damaged, and `--strict` publishes nothing then")]
     Strict,
@@ -96,6 +101,7 @@ impl DedupError {
             | Self::InputChanged { .. }
             | Self::NotTheSameRun { .. }
             | Self::ResumePipe { .. }
+            | Self::Table(_)
             | Self::Strict
             | Self::NothingRead => false,
         }
@@ -112,6 +118,7 @@ impl DedupError {
             Self::OtherFormat { .. } | Self::OtherColumns { .. } => {
                 Some("write `--output-format jsonl`, or clean these inputs by themselves".into())
             }
+            Self::Table(_) => Some("write `--output-format jsonl`, which reads only the columns that are used".into()),
             Self::PackedTable { .. } => Some("unpack it first, or write `--output-format jsonl`".into()),
             Self::ResumePipe { .. } => Some("run without `--resume` to start anew".into()),
             Self::InUse { .. } => Some("wait for it to end, or write elsewhere with `-o`".into()),

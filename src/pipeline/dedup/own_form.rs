@@ -1,6 +1,7 @@
 //! The form that all inputs have in common, where the kept articles are to be written in it.
 
 use std::borrow::Cow;
+use std::fs::File;
 use std::path::PathBuf;
 
 use super::error::DedupError;
@@ -60,23 +61,34 @@ fn columns(inputs: &[Input], options: &ReadOptions) -> Result<OwnForm, DedupErro
     for input in inputs {
         let InputKind::File(path) = &input.kind else { return Err(other_format(input, Format::Parquet)) };
         let mut file = TableFile { path: path.clone(), text: 0 };
-        if let Some(record) = first(input, options) {
-            if record.format != Format::Parquet {
-                return Err(other_format(input, Format::Parquet));
-            }
-            let packed = |_| DedupError::PackedTable { input: input.path.to_string() };
-            let columns = TableColumns::of(path).map_err(packed)?;
-            let text = read::text_column(&columns.names, &options.fields, &input.path);
-            file.text = text.map_err(|_| DedupError::OtherColumns { input: input.path.to_string() })?;
-            match &like {
-                None => like = Some((path.clone(), columns)),
-                Some((_, first)) if *first == columns => {}
-                Some(_) => return Err(DedupError::OtherColumns { input: input.path.to_string() }),
+        let record = first(input, options);
+        if record.as_ref().is_some_and(|record| record.format != Format::Parquet) {
+            return Err(other_format(input, Format::Parquet));
+        }
+        match (TableColumns::of(path), record) {
+            (Err(_), Some(_)) => return Err(DedupError::PackedTable { input: input.path.to_string() }),
+            // What cannot be read at all is told of when the others are read.
+            (Err(_), None) => {}
+            // A table without rows has columns all the same.
+            (Ok(columns), record) => {
+                let text = read::text_column(&columns.names, &options.fields, &input.path);
+                let other = || DedupError::OtherColumns { input: input.path.to_string() };
+                file.text = text.or_else(|_| if record.is_some() { Err(other()) } else { Ok(0) })?;
+                if record.is_some() {
+                    let table = File::open(path).map_err(DedupError::write(path))?;
+                    read::check_pages(table, &input.path).map_err(DedupError::Table)?;
+                }
+                match &like {
+                    None => like = Some((path.clone(), columns)),
+                    Some((_, first)) if *first == columns => {}
+                    Some(_) if record.is_none() => {}
+                    Some(_) => return Err(other()),
+                }
             }
         }
         files.push(file);
     }
-    // Without any row there is nothing to write.
+    // Where no input is a table there is nothing to write.
     Ok(like.map_or(OwnForm::Json, |(path, _)| OwnForm::Columns(path, files)))
 }
 

@@ -129,10 +129,15 @@ pub struct TablePart {
 }
 
 impl TablePart {
-    /// Begins a table with the columns of the file `like`.
-    pub(super) fn begin(name: String, path: PathBuf, like: &Path, files: Vec<TableFile>) -> Result<Self, DedupError> {
+    /// Begins a table with the columns of the file `like`; from each file at most `ratio` times its size is copied.
+    pub(super) fn begin(
+        name: String,
+        path: PathBuf,
+        (like, ratio): (&Path, u64),
+        files: Vec<TableFile>,
+    ) -> Result<Self, DedupError> {
         let begun = File::create(&path)
-            .and_then(|file| Table::begin(BufWriter::with_capacity(PIECE, file), like, files))
+            .and_then(|file| Table::begin(BufWriter::with_capacity(PIECE, file), like, files, ratio))
             .map_err(DedupError::write(&path))?;
         Ok(Self { name, path, table: begun })
     }

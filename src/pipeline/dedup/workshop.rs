@@ -116,14 +116,14 @@ impl Workshop {
         Part::begin(name, path, format)
     }
 
-    /// Begins the table of the kept articles, with the columns of the file `like`.
+    /// Begins the table of the kept articles, with the columns of the file `like`; from each file at most `ratio` times its size is copied.
     ///
     /// # Errors
     /// When it cannot be made.
-    pub fn begin_table(&self, like: &Path, files: Vec<TableFile>) -> Result<TablePart, DedupError> {
+    pub fn begin_table(&self, like: &Path, files: Vec<TableFile>, ratio: u64) -> Result<TablePart, DedupError> {
         let name = OutputFormat::Parquet.file_name();
         let path = self.bench.join(&name);
-        TablePart::begin(name, path, like, files)
+        TablePart::begin(name, path, (like, ratio), files)
     }
 
     /// Takes a table back that is whole.

@@ -47,7 +47,9 @@ impl Parts {
                     rows.write(&names)?;
                     articles = Some(rows);
                 }
-                OwnForm::Columns(like, files) => table = Some(workshop.begin_table(&like, files)?),
+                OwnForm::Columns(like, files) => {
+                    table = Some(workshop.begin_table(&like, files, job.options.limits.ratio)?);
+                }
             }
         }
         let begin = |name: &str, wanted: bool| wanted.then(|| workshop.begin(name)).transpose();

@@ -16,7 +16,7 @@ use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::TypePtr;
 
-use super::table_column::copy_column;
+use super::table_column::{Spent, copy_column};
 
 /// The columns of a Parquet file.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +64,8 @@ pub struct Table<W: Write + Send> {
     files: Vec<TableFile>,
     out: SerializedFileWriter<W>,
     open: Option<Open>,
+    /// Unpacked bytes that may come from each packed byte of a file.
+    ratio: u64,
 }
 
 /// The file that rows are taken from now.
@@ -74,6 +76,7 @@ struct Open {
     group: usize,
     first: u64,
     kept: Vec<KeptRow>,
+    spent: Spent,
 }
 
 impl<W: Write + Send> std::fmt::Debug for Table<W> {
@@ -83,16 +86,16 @@ impl<W: Write + Send> std::fmt::Debug for Table<W> {
 }
 
 impl<W: Write + Send> Table<W> {
-    /// Begins a table with the columns, the packing and the notes of the file `like`.
+    /// Begins a table with the columns, the packing and the notes of the file `like`; from each file at most `ratio` times its size is copied.
     ///
     /// # Errors
     /// When that cannot be read, or the table not be written.
-    pub fn begin(out: W, like: &Path, files: Vec<TableFile>) -> io::Result<Self> {
+    pub fn begin(out: W, like: &Path, files: Vec<TableFile>, ratio: u64) -> io::Result<Self> {
         let pattern = open(like)?;
         let metadata = pattern.metadata();
         let root = metadata.file_metadata().schema_descr().root_schema_ptr();
         let out = SerializedFileWriter::new(out, root, Arc::new(properties(metadata))).map_err(plain)?;
-        Ok(Self { files, out, open: None })
+        Ok(Self { files, out, open: None, ratio })
     }
 
     /// Takes up the next row that stays.
@@ -103,8 +106,10 @@ impl<W: Write + Send> Table<W> {
         let goes_on = self.open.as_ref().is_some_and(|open| open.file == row.file && open.first <= row.row);
         if !goes_on {
             self.flush()?;
-            let reader = open(&self.files[row.file].path)?;
-            self.open = Some(Open { file: row.file, reader, group: 0, first: 0, kept: Vec::new() });
+            let path = &self.files[row.file].path;
+            let reader = open(path)?;
+            let spent = Spent::within(std::fs::metadata(path)?.len(), self.ratio);
+            self.open = Some(Open { file: row.file, reader, group: 0, first: 0, kept: Vec::new(), spent });
         }
         loop {
             let Some(open) = &mut self.open else { return Ok(()) };
@@ -137,7 +142,8 @@ impl<W: Write + Send> Table<W> {
             for at in 0..group.num_columns() {
                 let Some(mut column) = rows.next_column()? else { break };
                 let descriptor = group.metadata().column(at).column_descr_ptr();
-                copy_column(group.get_column_reader(at)?, column.untyped(), &descriptor, &open.kept, at == *text)?;
+                let reader = group.get_column_reader(at)?;
+                copy_column(reader, column.untyped(), &descriptor, (&open.kept, at == *text), &mut open.spent)?;
                 column.close()?;
             }
             rows.close().map(|_| ())

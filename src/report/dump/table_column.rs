@@ -1,6 +1,7 @@
 //! One column of a row group, copied for the rows that stay: values, and the levels that tell what is null and what belongs to a list.
 
 use std::iter::Peekable;
+use std::mem::size_of_val;
 use std::slice::Iter;
 
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
@@ -14,31 +15,72 @@ use super::table::KeptRow;
 /// Rows that are copied at a time. Few: each may hold a text of many megabytes, whose page stays as long as it does.
 const ROWS: usize = 64;
 
-/// Copies a column; where it `holds_text`, rows that have another text now get it.
+/// Bytes of one file up to which any ratio to its size is allowed, as the reader has it: a dictionary holds each value once.
+const RATIO_FROM: u64 = 128 << 20;
+
+/// How much was unpacked from a file, and how much may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spent {
+    bytes: u64,
+    most: u64,
+    ratio: u64,
+}
+
+impl Spent {
+    /// Nothing of a file of `size` bytes.
+    pub(super) fn within(size: u64, ratio: u64) -> Self {
+        Self { bytes: 0, most: size.saturating_mul(ratio).max(RATIO_FROM), ratio }
+    }
+
+    fn spend(&mut self, bytes: usize) -> Result<(), ParquetError> {
+        self.bytes += bytes as u64;
+        if self.bytes > self.most {
+            return Err(ParquetError::General(format!(
+                "more than {} unpacked bytes for each packed byte (`--max-ratio`)",
+                self.ratio
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// Copies a column for the rows that stay; where the flag beside them says that it holds the text, rows that have another text now get it.
 pub(super) fn copy_column(
     reader: ColumnReader,
     writer: &mut ColumnWriter<'_>,
     descriptor: &ColumnDescriptor,
-    kept: &[KeptRow],
-    holds_text: bool,
+    (kept, holds_text): (&[KeptRow], bool),
+    spent: &mut Spent,
 ) -> Result<(), ParquetError> {
     let levels = (descriptor.max_def_level(), descriptor.max_rep_level());
-    let rows = Rows { levels, kept: kept.iter().peekable(), row: 0 };
+    let rows = Rows { levels, kept: kept.iter().peekable(), row: 0, last: kept.last().map_or(0, |row| row.row), spent };
     match (reader, writer) {
         (ColumnReader::ByteArrayColumnReader(from), ColumnWriter::ByteArrayColumnWriter(to)) => {
-            rows.copy(from, to, |row| row.text.as_deref().filter(|_| holds_text).map(ByteArray::from))
+            rows.copy(from, to, |row| row.text.as_deref().filter(|_| holds_text).map(ByteArray::from), ByteArray::len)
         }
         _ if holds_text && kept.iter().any(|row| row.text.is_some()) => {
             Err(ParquetError::General("texts of a fixed length cannot be made shorter".to_owned()))
         }
-        (ColumnReader::BoolColumnReader(from), ColumnWriter::BoolColumnWriter(to)) => rows.copy(from, to, |_| None),
-        (ColumnReader::Int32ColumnReader(from), ColumnWriter::Int32ColumnWriter(to)) => rows.copy(from, to, |_| None),
-        (ColumnReader::Int64ColumnReader(from), ColumnWriter::Int64ColumnWriter(to)) => rows.copy(from, to, |_| None),
-        (ColumnReader::Int96ColumnReader(from), ColumnWriter::Int96ColumnWriter(to)) => rows.copy(from, to, |_| None),
-        (ColumnReader::FloatColumnReader(from), ColumnWriter::FloatColumnWriter(to)) => rows.copy(from, to, |_| None),
-        (ColumnReader::DoubleColumnReader(from), ColumnWriter::DoubleColumnWriter(to)) => rows.copy(from, to, |_| None),
+        (ColumnReader::BoolColumnReader(from), ColumnWriter::BoolColumnWriter(to)) => {
+            rows.copy(from, to, |_| None, size_of_val)
+        }
+        (ColumnReader::Int32ColumnReader(from), ColumnWriter::Int32ColumnWriter(to)) => {
+            rows.copy(from, to, |_| None, size_of_val)
+        }
+        (ColumnReader::Int64ColumnReader(from), ColumnWriter::Int64ColumnWriter(to)) => {
+            rows.copy(from, to, |_| None, size_of_val)
+        }
+        (ColumnReader::Int96ColumnReader(from), ColumnWriter::Int96ColumnWriter(to)) => {
+            rows.copy(from, to, |_| None, size_of_val)
+        }
+        (ColumnReader::FloatColumnReader(from), ColumnWriter::FloatColumnWriter(to)) => {
+            rows.copy(from, to, |_| None, size_of_val)
+        }
+        (ColumnReader::DoubleColumnReader(from), ColumnWriter::DoubleColumnWriter(to)) => {
+            rows.copy(from, to, |_| None, size_of_val)
+        }
         (ColumnReader::FixedLenByteArrayColumnReader(from), ColumnWriter::FixedLenByteArrayColumnWriter(to)) => {
-            rows.copy(from, to, |_| None)
+            rows.copy(from, to, |_| None, |value| value.len())
         }
         _ => Err(ParquetError::General("a column is of another type than in the first file".to_owned())),
     }
@@ -50,6 +92,9 @@ struct Rows<'k> {
     levels: (i16, i16),
     kept: Peekable<Iter<'k, KeptRow>>,
     row: u64,
+    /// The last row that stays: what is broken behind it does no harm.
+    last: u64,
+    spent: &'k mut Spent,
 }
 
 /// Values with their levels.
@@ -77,14 +122,16 @@ impl<'k> Rows<'k> {
         mut from: ColumnReaderImpl<T>,
         to: &mut ColumnWriterImpl<'_, T>,
         replaced: impl Fn(&KeptRow) -> Option<T::T>,
+        size: impl Fn(&T::T) -> usize,
     ) -> Result<(), ParquetError> {
         let (has_nulls, has_lists) = (self.levels.0 > 0, self.levels.1 > 0);
         let (mut read, mut stay) = (Cells::<T::T>::new(), Cells::<T::T>::new());
         while self.kept.peek().is_some() {
             read.clear();
             stay.clear();
+            let ahead = usize::try_from(self.last - self.row + 1).unwrap_or(ROWS);
             let (rows, ..) = from.read_records(
-                ROWS,
+                ahead.min(ROWS),
                 has_nulls.then_some(&mut read.defined),
                 has_lists.then_some(&mut read.repeated),
                 &mut read.values,
@@ -92,6 +139,7 @@ impl<'k> Rows<'k> {
             if rows == 0 {
                 return Err(ParquetError::General("a column has fewer rows than there are".to_owned()));
             }
+            self.spent.spend(read.values.iter().map(&size).sum())?;
             self.choose(&mut read, &mut stay, &replaced);
             if !stay.values.is_empty() || !stay.defined.is_empty() {
                 to.write_batch(
