@@ -7,11 +7,15 @@ use std::hint::black_box;
 use std::io::{Cursor, Write as _};
 use std::sync::{Arc, LazyLock};
 
-use copydesk::read::{self, Format, ReadOptions};
+use copydesk::read::{self, Extract, Format, ReadOptions};
 use divan::Bencher;
 use divan::counter::BytesCount;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use parquet::data_type::{ByteArray, ByteArrayType};
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
 
 fn main() {
     divan::main();
@@ -20,6 +24,77 @@ fn main() {
 static DUMP: LazyLock<Vec<u8>> = LazyLock::new(|| match std::env::var_os("COPYDESK_BENCH_JSONL") {
     Some(path) => std::fs::read(path).expect("the named dump can be read"),
     None => made_dump(),
+});
+
+/// The texts of the dump.
+static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut source = source("dump.jsonl", &DUMP);
+    let options = ReadOptions::default();
+    let records = std::iter::from_fn(|| source.next().expect("the dump is whole"));
+    records.map(|record| read::parse(record, &options).expect("each record is an article").article.text).collect()
+});
+
+/// The same as rows, as common writers have them: quotation marks where a field needs them.
+static CSV: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["id", "title", "url", "published", "text"]).expect("a vector takes all that is written");
+    for (id, text) in TEXTS.iter().enumerate() {
+        let url = format!("https://news.example/{id}");
+        let row = [&id.to_string(), "Bridge closed", &url, "2024-05-17", text];
+        writer.write_record(row).expect("a vector takes all that is written");
+    }
+    writer.into_inner().expect("a vector takes all that is written")
+});
+
+/// The same as a table, packed with Snappy as most are, in row groups of 1,000 rows.
+static PARQUET: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let schema = parse_message_type("message m { required binary id (UTF8); required binary text (UTF8); }");
+    let properties = WriterProperties::builder().set_compression(parquet::basic::Compression::SNAPPY).build();
+    let schema = Arc::new(schema.expect("a schema"));
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties)).expect("a table");
+    for (group, texts) in TEXTS.chunks(1000).enumerate() {
+        let ids = (0..texts.len()).map(|ix| ByteArray::from(&*format!("r{}", 1000 * group + ix)));
+        let mut rows = writer.next_row_group().expect("a row group");
+        for values in [ids.collect::<Vec<_>>(), texts.iter().map(|text| ByteArray::from(&**text)).collect()] {
+            let mut column = rows.next_column().expect("a column").expect("a column");
+            column.typed::<ByteArrayType>().write_batch(&values, None, None).expect("values");
+            column.close().expect("a column");
+        }
+        rows.close().expect("a row group");
+    }
+    writer.into_inner().expect("a table")
+});
+
+/// A page of 60 KB: some of it article, most of it not.
+static PAGE: LazyLock<String> = LazyLock::new(|| {
+    let link =
+        "<li class=\"nav-item\"><a href=\"/section/some-long-path?x=1&amp;y=2\" data-track=\"nav\">A section</a></li>";
+    let text = TEXTS[0].get(..600).unwrap_or(&TEXTS[0]);
+    let paragraph = format!("<p class=\"story-text\">{} <a href=\"/x\">more</a></p>\n", text.replace('"', "&quot;"));
+    format!(
+        "<!DOCTYPE html><html><head><title>Bridge closed</title><script>{}</script></head><body><nav><ul>{}</ul></nav>\
+         <article class=\"story-body\"><h1>Bridge closed</h1>{}</article><footer><ul>{}</ul></footer></body></html>",
+        "var a = {b: 1};".repeat(1500),
+        link.repeat(100),
+        paragraph.repeat(15),
+        link.repeat(60),
+    )
+});
+
+/// Captures of the page, with the heads of a crawl.
+static WARC: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let body = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{}", PAGE.len(), *PAGE);
+    let mut out = Vec::new();
+    for id in 0..(32 << 20) / body.len() {
+        write!(
+            out,
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/{id}\r\nWARC-Date: 2024-05-17T00:00:00Z\r\n\
+             Content-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n",
+            body.len()
+        )
+        .expect("a vector takes all that is written");
+    }
+    out
 });
 
 static GZ: LazyLock<Vec<u8>> = LazyLock::new(|| {
@@ -100,14 +175,24 @@ fn made_dump() -> Vec<u8> {
     out
 }
 
-fn source(bytes: &'static [u8]) -> Box<dyn read::RecordSource + Send> {
-    read::open_reader(Arc::from("dump.jsonl"), Box::new(Cursor::new(bytes)), &ReadOptions::default())
-        .expect("the dump opens")
+fn source(name: &str, bytes: &'static [u8]) -> Box<dyn read::RecordSource + Send> {
+    read::open_reader(Arc::from(name), Box::new(Cursor::new(bytes)), &ReadOptions::default()).expect("the dump opens")
+}
+
+/// Reads all articles of a dump; counts what `bytes` says.
+fn articles(bencher: Bencher<'_, '_>, name: &str, dump: &'static [u8], bytes: usize) {
+    let options = ReadOptions::default();
+    bencher.counter(BytesCount::new(bytes)).bench(|| {
+        let mut source = source(name, dump);
+        while let Some(record) = source.next().expect("the dump is whole") {
+            black_box(read::parse(record, &options).expect("each record is an article"));
+        }
+    });
 }
 
 fn split(bencher: Bencher<'_, '_>, bytes: &'static [u8]) {
     bencher.counter(BytesCount::new(DUMP.len())).bench(|| {
-        let mut source = source(bytes);
+        let mut source = source("dump", bytes);
         while let Some(record) = source.next().expect("the dump is whole") {
             black_box(record);
         }
@@ -140,12 +225,39 @@ fn zstd_library_alone(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn jsonl_to_articles(bencher: Bencher<'_, '_>) {
-    let options = ReadOptions::default();
-    bencher.counter(BytesCount::new(DUMP.len())).bench(|| {
-        let mut source = source(&DUMP);
+    articles(bencher, "dump.jsonl", &DUMP, DUMP.len());
+}
+
+#[divan::bench]
+fn csv_to_articles(bencher: Bencher<'_, '_>) {
+    articles(bencher, "dump.csv", &CSV, CSV.len());
+}
+
+/// Counts bytes of text.
+#[divan::bench]
+fn parquet_to_articles(bencher: Bencher<'_, '_>) {
+    articles(bencher, "dump.parquet", &PARQUET, TEXTS.iter().map(String::len).sum());
+}
+
+/// Without looking into the pages.
+#[divan::bench]
+fn warc_to_records(bencher: Bencher<'_, '_>) {
+    bencher.counter(BytesCount::new(WARC.len())).bench(|| {
+        let mut source = source("dump.warc", &WARC);
         while let Some(record) = source.next().expect("the dump is whole") {
-            black_box(read::parse(record, &options).expect("each record is an article"));
+            black_box(record);
         }
+    });
+}
+
+#[divan::bench(args = [Extract::Fast, Extract::Precise, Extract::All])]
+fn page_to_article(bencher: Bencher<'_, '_>, extract: Extract) {
+    let options = ReadOptions { extract, ..ReadOptions::default() };
+    bencher.counter(BytesCount::new(PAGE.len())).bench(|| {
+        let reader = Box::new(Cursor::new(PAGE.as_bytes()));
+        let mut source = read::open_reader(Arc::from("a.html"), reader, &options).expect("opens");
+        let record = source.next().expect("whole").expect("one record");
+        black_box(read::parse(record, &options).expect("an article"))
     });
 }
 
