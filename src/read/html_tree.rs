@@ -333,3 +333,72 @@ fn text_end(html: &[u8], at: usize, name: &str) -> usize {
     }
     html.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each text of a page with the attribute `id` of the element around it; a text in a link is marked.
+    fn texts(html: &str) -> Vec<String> {
+        let tree = Tree::of(html, &Limits::default()).expect("within the limits");
+        let nodes = tree.nodes();
+        let texts = nodes.iter().filter(|node| node.tag == Tag::TEXT && !tree.written(node).trim().is_empty());
+        let told = texts.map(|text| {
+            let around = tree.attribute(&nodes[text.parent as usize], "id").unwrap_or("-");
+            format!("{around}{}{}", if text.linked { "@" } else { ":" }, tree.written(text).trim())
+        });
+        told.collect()
+    }
+
+    fn limit(html: &str) -> Option<Limit> {
+        match Tree::of(html, &Limits::default()) {
+            Ok(_) => None,
+            Err(SkipReason::Limit { limit, .. }) => Some(limit),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_text_stands_where_a_browser_puts_it() {
+        for (html, expected) in [
+            ("<p id=a>one<p id=b>two", &["a:one", "b:two"][..]),
+            ("<ul id=u><li id=a>one<li id=b>two</ul>three", &["a:one", "b:two", "-:three"]),
+            ("<div id=d><p id=a>one</div>two", &["a:one", "-:two"]),
+            ("<div id=d><table id=t><tr><td id=c>one</div>two</table>three</div>", &["c:one", "c:two", "d:three"]),
+            ("<div id=d><span id=s>one</div>two</span>", &["s:one", "-:two"]),
+            ("<p id=a><b>one</p>two", &["a:one", "-:two"]),
+            ("<p id=a>a < b <3 </ >c", &["a:a < b <3", "a:c"]),
+            ("<p id='a>b' class = x>one<!-- <p id=no>no --><!-->two", &["a>b:one", "a>b:two"]),
+            ("<script id=s>'<p>'</script><p id=a>one", &["s:'<p>'", "a:one"]),
+            ("<head id=h><title id=t>x</title><p id=a>one", &["t:x", "a:one"]),
+            ("<p id=a><a href=x>one</a>two<a>three<p id=b>four", &["a@one", "a:two", "a@three", "b:four"]),
+            ("<svg><path id=p /><g id=g>one</g></svg><p id=a />two", &["g:one", "a:two"]),
+        ] {
+            assert_eq!(texts(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn what_is_never_closed_ends_with_the_page() {
+        for page in
+            ["<", "<!--", "<!-", "<p a='", "<script>", "</", "</p", "<title>x</titl", "<p a=", "<p a", "<p/", "<!"]
+        {
+            assert_eq!(limit(page), None, "{page}");
+        }
+    }
+
+    #[test]
+    fn depth_and_width_have_limits() {
+        for row in ["<div>", "<span>", "<table><tr><td>", "<template>", "<ul><li>", "<svg>", "<x-y>", "<DIV\n>"] {
+            assert_eq!(limit(&row.repeat(600)), Some(Limit::HtmlDepth), "{row}");
+        }
+        for row in ["<p>one", "<li>one <div>x</div>", "<dt>a<dd>b", "<tr><td>a<th>b", "<br><hr/>", "<b>", "<a href=x>"]
+        {
+            assert_eq!(limit(&row.repeat(2000)), None, "{row}");
+        }
+        for attribute in [" a", " a=1", " a='>'", " a = \">\"", "/a", " =x=y"] {
+            assert_eq!(limit(&format!("<p{}>", attribute.repeat(10_001))), Some(Limit::HtmlAttributes), "{attribute}");
+            assert_eq!(limit(&format!("<p{}>", attribute.repeat(10_000))), None, "{attribute}");
+        }
+    }
+}
