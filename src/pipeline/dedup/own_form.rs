@@ -74,8 +74,8 @@ fn columns(inputs: &[Input], options: &ReadOptions) -> Result<OwnForm, DedupErro
                 let text = read::text_column(&columns.names, &options.fields, &input.path);
                 let other = || DedupError::OtherColumns { input: input.path.to_string() };
                 file.text = text.or_else(|_| if record.is_some() { Err(other()) } else { Ok(0) })?;
-                if record.is_some() {
-                    let table = File::open(path).map_err(DedupError::write(path))?;
+                // One that is gone by now is told of when it is read.
+                if let (Some(_), Ok(table)) = (&record, File::open(path)) {
                     read::check_pages(table, &input.path).map_err(DedupError::Table)?;
                 }
                 match &like {
