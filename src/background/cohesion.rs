@@ -18,7 +18,7 @@ const CONTEXT_UNITS: usize = 3;
 const CONTEXT_WORDS: usize = 40;
 /// Distance of units up to which dot products are kept.
 const BAND: usize = MAX_UNITS + 2 * CONTEXT_UNITS;
-/// No unit: a word that was not seen yet.
+/// No unit, no entry: a word that was not seen yet.
 const NOWHERE: u32 = u32::MAX;
 
 /// What the units of one text share.
@@ -37,8 +37,12 @@ pub(super) struct Cohesion {
     lead: Vec<f32>,
     /// Square of the length of each unit.
     squares: Vec<f32>,
-    /// Units whose band is filled.
-    filled: Vec<bool>,
+    /// Whether the band is filled.
+    filled: bool,
+    /// For each unit where the context before it starts, with the square of its length; filled with the band.
+    befores: Vec<(usize, f32)>,
+    /// For each unit, and for none after the last, where the context from it on ends, with the square of its length.
+    afters: Vec<(usize, f32)>,
     whole_square: f32,
     lead_square: f32,
     /// `only[i * MAX_UNITS + d]`: rarity of the words whose first unit is `i` and whose last is `i + d`.
@@ -50,12 +54,18 @@ pub(super) struct Cohesion {
     /// Distinct names of each unit.
     names: Vec<f32>,
     words: Vec<PerWord>,
+    /// Memory for the chains of entries.
+    later: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     word: u32,
     weight: f32,
+    /// The unit it stands in.
+    unit: u32,
+    /// The next entry of the word, [`NOWHERE`] for its last.
+    next: u32,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +74,7 @@ struct PerWord {
     dense: f32,
     /// Weight in the whole text.
     whole: f32,
+    rarity: f32,
     first: u32,
     last: u32,
     name: bool,
@@ -71,7 +82,7 @@ struct PerWord {
 
 impl Default for PerWord {
     fn default() -> Self {
-        Self { dense: 0.0, whole: 0.0, first: NOWHERE, last: 0, name: false }
+        Self { dense: 0.0, whole: 0.0, rarity: 0.0, first: NOWHERE, last: 0, name: false }
     }
 }
 
@@ -106,15 +117,9 @@ impl Cohesion {
     /// Reads a text; linear in its length.
     pub(super) fn read(&mut self, text: &AnalyzedText<'_>, words: &[Word], units: &[Unit]) {
         self.collect(text, words, units);
-        self.gram.clear();
-        self.gram.resize(units.len() * (BAND + 1), 0.0);
-        self.shared_names.clear();
-        self.shared_names.resize(units.len() * (BAND + 1), 0.0);
-        self.filled.clear();
-        self.filled.resize(units.len(), false);
-        self.fill_whole(units.len());
-        self.fill_lead(units.len());
-        self.fill_only(words, units.len());
+        self.filled = false;
+        self.fill_units(units.len());
+        self.fill_only(units.len());
     }
 
     fn collect(&mut self, text: &AnalyzedText<'_>, words: &[Word], units: &[Unit]) {
@@ -136,10 +141,11 @@ impl Cohesion {
                     word.whole += rarity;
                     if word.first == NOWHERE {
                         word.first = ix as u32;
+                        word.rarity = rarity;
                     }
                     word.last = ix as u32;
                     if word.dense == 0.0 {
-                        self.entries.push(Entry { word: token.word.0, weight: 0.0 });
+                        self.entries.push(Entry { word: token.word.0, weight: 0.0, unit: ix as u32, next: NOWHERE });
                     }
                     word.dense += rarity;
                 }
@@ -155,97 +161,103 @@ impl Cohesion {
         &self.entries[self.starts[ix] as usize..self.starts[ix + 1] as usize]
     }
 
-    /// Fills the band for a block and its contexts, so that [`Self::bonds`] may be asked about it.
-    pub(super) fn prepare(&mut self, start: usize, end: usize) {
-        let units = self.filled.len();
-        for ix in start.saturating_sub(CONTEXT_UNITS)..(end + CONTEXT_UNITS).min(units) {
-            if !std::mem::replace(&mut self.filled[ix], true) {
-                self.fill_gram(ix);
+    /// Fills the band, so that [`Self::bonds`] may be asked. A word costs as many steps as it has pairs of units within the band.
+    pub(super) fn prepare(&mut self) {
+        if std::mem::replace(&mut self.filled, true) {
+            return;
+        }
+        let size = self.whole.len() * (BAND + 1);
+        for band in [&mut self.gram, &mut self.shared_names] {
+            band.clear();
+            band.resize(size, 0.0);
+        }
+        self.chain();
+        for entry in &self.entries {
+            let name = if self.words[entry.word as usize].name { 1.0 } else { 0.0 };
+            let mut other = entry;
+            loop {
+                let distance = (other.unit - entry.unit) as usize;
+                if distance > BAND {
+                    break;
+                }
+                let at = other.unit as usize * (BAND + 1) + distance;
+                self.gram[at] += entry.weight * other.weight;
+                self.shared_names[at] += name;
+                let Some(next) = self.entries.get(other.next as usize) else { break };
+                other = next;
             }
+        }
+        self.fill_contexts();
+    }
+
+    fn fill_contexts(&mut self) {
+        let units = self.whole.len();
+        let (mut befores, mut afters) = (std::mem::take(&mut self.befores), std::mem::take(&mut self.afters));
+        let square = |context: Range<usize>| self.dot_ranges(context.clone(), context);
+        befores.clear();
+        befores.extend((0..units).map(|start| self.context_before(start)).map(|before| (before.start, square(before))));
+        afters.clear();
+        afters.extend((0..=units).map(|end| self.context_after(end, units)).map(|after| (after.end, square(after))));
+        (self.befores, self.afters) = (befores, afters);
+    }
+
+    /// Ties each entry to the next of its word.
+    fn chain(&mut self) {
+        self.later.clear();
+        self.later.resize(self.words.len(), NOWHERE);
+        let count = self.entries.len() as u32;
+        for (entry, at) in self.entries.iter_mut().rev().zip((0..count).rev()) {
+            entry.next = std::mem::replace(&mut self.later[entry.word as usize], at);
         }
     }
 
-    /// Fills the band between a unit and those before it.
-    fn fill_gram(&mut self, ix: usize) {
-        let range = self.starts[ix] as usize..self.starts[ix + 1] as usize;
-        for entry in &self.entries[range.clone()] {
-            self.words[entry.word as usize].dense = entry.weight;
-        }
-        for distance in 0..=BAND.min(ix) {
-            let (mut dot, mut names) = (0.0, 0.0);
-            for entry in self.unit(ix - distance) {
-                let word = &self.words[entry.word as usize];
-                dot += entry.weight * word.dense;
-                names += if word.name && word.dense > 0.0 { 1.0 } else { 0.0 };
-            }
-            self.gram[ix * (BAND + 1) + distance] = dot;
-            self.shared_names[ix * (BAND + 1) + distance] = names;
-        }
-        for entry in &self.entries[range] {
-            self.words[entry.word as usize].dense = 0.0;
-        }
-    }
-
-    fn fill_whole(&mut self, units: usize) {
-        self.whole.clear();
-        self.squares.clear();
-        for ix in 0..units {
-            let (mut whole, mut square) = (0.0, 0.0);
-            for entry in self.unit(ix) {
-                whole += entry.weight * self.words[entry.word as usize].whole;
-                square += entry.weight * entry.weight;
-            }
-            self.whole.push(whole);
-            self.squares.push(square);
-        }
-        self.whole_square = self.whole.iter().sum();
-    }
-
-    fn fill_lead(&mut self, units: usize) {
-        let mut count = 0;
-        let mut end = 0;
-        while end < units && end < CONTEXT_UNITS && count < CONTEXT_WORDS {
-            count += self.unit(end).len();
-            end += 1;
-        }
-        for at in 0..self.starts[end] as usize {
+    /// Fills what is known of each unit in the light of the whole text and of its lead.
+    fn fill_units(&mut self, units: usize) {
+        let lead = self.context_after(0, units);
+        for at in 0..self.starts[lead.end] as usize {
             let entry = self.entries[at];
             self.words[entry.word as usize].dense += entry.weight;
         }
-        self.lead.clear();
-        for ix in 0..units {
-            let dot = self.unit(ix).iter().map(|entry| entry.weight * self.words[entry.word as usize].dense).sum();
-            self.lead.push(dot);
+        for values in [&mut self.whole, &mut self.squares, &mut self.lead, &mut self.mass, &mut self.names] {
+            values.clear();
         }
-        self.lead_square = self.lead[..end].iter().sum();
-        for at in 0..self.starts[end] as usize {
+        for range in self.starts.windows(2) {
+            let (mut whole, mut square, mut lead, mut mass, mut names) = (0.0, 0.0, 0.0, 0.0, 0_u32);
+            for entry in &self.entries[range[0] as usize..range[1] as usize] {
+                let word = &self.words[entry.word as usize];
+                whole += entry.weight * word.whole;
+                square += entry.weight * entry.weight;
+                lead += entry.weight * word.dense;
+                mass += word.rarity;
+                names += u32::from(word.name);
+            }
+            self.whole.push(whole);
+            self.squares.push(square);
+            self.lead.push(lead);
+            self.mass.push(mass);
+            self.names.push(names as f32);
+        }
+        self.whole_square = self.whole.iter().sum();
+        self.lead_square = self.lead[lead.clone()].iter().sum();
+        for at in 0..self.starts[lead.end] as usize {
             self.words[self.entries[at].word as usize].dense = 0.0;
         }
     }
 
-    fn fill_only(&mut self, words: &[Word], units: usize) {
-        self.only.clear();
-        self.only.resize(units * MAX_UNITS, 0.0);
-        self.only_names.clear();
-        self.only_names.resize(units * MAX_UNITS, 0.0);
-        for (word, known) in self.words.iter().zip(words) {
+    fn fill_only(&mut self, units: usize) {
+        for values in [&mut self.only, &mut self.only_names] {
+            values.clear();
+            values.resize(units * MAX_UNITS, 0.0);
+        }
+        for word in &self.words {
             if word.first == NOWHERE || (word.last - word.first) as usize >= MAX_UNITS {
                 continue;
             }
             let at = word.first as usize * MAX_UNITS + (word.last - word.first) as usize;
-            self.only[at] += known.rarity;
+            self.only[at] += word.rarity;
             if word.name {
                 self.only_names[at] += 1.0;
             }
-        }
-        self.mass.clear();
-        self.names.clear();
-        for ix in 0..units {
-            let unit = self.unit(ix);
-            let mass = unit.iter().map(|entry| words[entry.word as usize].rarity).sum();
-            let names = unit.iter().filter(|entry| self.words[entry.word as usize].name).count() as f32;
-            self.mass.push(mass);
-            self.names.push(names);
         }
     }
 
@@ -280,13 +292,11 @@ impl Cohesion {
         self.with_text(ix, ix + 1, self.squares[ix])
     }
 
-    /// Returns what the units `start..end` share with their surroundings; [`Self::prepare`] must have been called for them.
+    /// Returns what the units `start..end` share with their surroundings; [`Self::prepare`] must have been called.
     pub(super) fn bonds(&self, start: usize, end: usize) -> Bonds {
-        let units = self.mass.len();
-        let (before, after) = (self.context_before(start), self.context_after(end, units));
+        let ((from, before_square), (to, after_square)) = (self.befores[start], self.afters[end]);
+        let (before, after) = (from..start, end..to);
         let square = self.dot_ranges(start..end, start..end);
-        let before_square = self.dot_ranges(before.clone(), before.clone());
-        let after_square = self.dot_ranges(after.clone(), after.clone());
         Bonds {
             before: cosine(self.dot_ranges(start..end, before.clone()), square, before_square),
             after: cosine(self.dot_ranges(start..end, after.clone()), square, after_square),

@@ -180,7 +180,7 @@ impl Pass<'_, '_> {
     fn snap(&mut self, candidate: Candidate) -> Candidate {
         let view = &mut self.scratch.view;
         let Some(window) = view.line_run(candidate.window) else { return candidate };
-        view.cohesion.prepare(window.start, window.end);
+        view.cohesion.prepare();
         let score = self.scorer.blocks.score(&view.features(window));
         let enough = SNAP * self.scorer.probability(candidate.score);
         if self.scorer.probability(score) >= enough { Candidate { window, score } } else { candidate }

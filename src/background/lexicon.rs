@@ -3,51 +3,60 @@
 //! Patterns are two words in a row with names, numbers and rare words replaced by their kind, so that they tell the register and not
 //! the topic (`_ed by`, `in YEAR`). Three words in a row told nothing more on unseen sources.
 
-/// A table from 32-bit keys to one byte each, open addressing; key 0 is never stored.
+/// What is stored of one word or pattern.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Slot {
+    key: u32,
+    /// In steps.
+    weight: i8,
+    /// In steps; none for a pattern, and for a rare word.
+    rarity: Option<u8>,
+}
+
+/// A table from 32-bit keys, open addressing, at most two thirds full; key 0 is never stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Slots {
-    slots: Vec<(u32, u8)>,
+    slots: Vec<Slot>,
     shift: u32,
 }
 
 impl Slots {
-    fn build(entries: &[(u32, u8)]) -> Self {
-        let bits = (entries.len() * 2).next_power_of_two().trailing_zeros().max(4);
-        let mut table = Self { slots: vec![(0, 0); 1 << bits], shift: 32 - bits };
-        for &(key, value) in entries.iter().filter(|&&(key, _)| key != 0) {
-            let mut at = table.home(key);
-            while table.slots[at].0 != 0 && table.slots[at].0 != key {
-                at = (at + 1) & (table.slots.len() - 1);
-            }
-            table.slots[at] = (key, value);
-        }
-        table
+    fn with_room(entries: usize) -> Self {
+        let bits = (entries * 3 / 2).next_power_of_two().trailing_zeros().max(4);
+        Self { slots: vec![Slot::default(); 1 << bits], shift: 32 - bits }
     }
 
     fn home(&self, key: u32) -> usize {
         (key.wrapping_mul(0x9e37_79b1) >> self.shift) as usize
     }
 
-    fn get(&self, key: u32) -> Option<u8> {
+    /// Returns the slot of a key, taken up if it is new.
+    fn put(&mut self, key: u32) -> &mut Slot {
         let mut at = self.home(key);
-        loop {
-            let (found, value) = *self.slots.get(at)?;
-            if found == key && found != 0 {
-                return Some(value);
-            }
-            if found == 0 {
-                return None;
+        while self.slots[at].key != 0 && self.slots[at].key != key {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        self.slots[at].key = key;
+        &mut self.slots[at]
+    }
+
+    /// Returns what is stored for a key: nothing for one that is not known.
+    fn get(&self, key: u32) -> Slot {
+        let mut at = self.home(key);
+        while let Some(&slot) = self.slots.get(at) {
+            if slot.key == key || slot.key == 0 {
+                return slot;
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
+        Slot::default()
     }
 }
 
 /// Weights of words and patterns, and the rarity of words.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Lexicon {
-    weights: Slots,
-    rarity: Slots,
+    slots: Slots,
     /// Log-odds that one step of a stored weight stands for.
     pub(super) step: f32,
     /// What is stored, for writing it out again; sorted by key.
@@ -64,18 +73,22 @@ impl Lexicon {
 
     /// Builds the tables from sorted entries.
     pub(super) fn new(step: f32, entries: Vec<(u32, i8)>, rarities: Vec<(u32, u8)>) -> Self {
-        let bytes: Vec<(u32, u8)> = entries.iter().map(|&(key, weight)| (key, weight as u8)).collect();
-        Self { weights: Slots::build(&bytes), rarity: Slots::build(&rarities), step, entries, rarities }
+        let mut slots = Slots::with_room(entries.len() + rarities.len());
+        entries.iter().filter(|(key, _)| *key != 0).for_each(|&(key, weight)| slots.put(key).weight = weight);
+        rarities.iter().filter(|(key, _)| *key != 0).for_each(|&(key, rarity)| slots.put(key).rarity = Some(rarity));
+        Self { slots, step, entries, rarities }
     }
 
     /// Returns what a word or pattern adds, in log-odds; 0 when it is not known.
     pub(super) fn weight(&self, key: u32) -> f32 {
-        self.weights.get(key).map_or(0.0, |byte| f32::from(byte as i8) * self.step)
+        f32::from(self.slots.get(key).weight) * self.step
     }
 
-    /// Returns the inverse document frequency of a word, natural logarithm.
-    pub(super) fn rarity(&self, key: u32) -> f32 {
-        self.rarity.get(key).map_or(Self::UNKNOWN, |byte| f32::from(byte) / Self::RARITY_STEPS)
+    /// Returns what a word adds and its inverse document frequency, natural logarithm.
+    pub(super) fn word(&self, key: u32) -> (f32, f32) {
+        let slot = self.slots.get(key);
+        let rarity = slot.rarity.map_or(Self::UNKNOWN, |steps| f32::from(steps) / Self::RARITY_STEPS);
+        (f32::from(slot.weight) * self.step, rarity)
     }
 }
 
@@ -99,7 +112,7 @@ mod tests {
         let lexicon = Lexicon::new(0.5, entries.clone(), Vec::new());
         assert!(entries.iter().all(|&(key, weight)| lexicon.weight(key) == f32::from(weight) * 0.5));
         assert_eq!(lexicon.weight(3), 0.0);
-        assert_eq!(lexicon.rarity(3), Lexicon::UNKNOWN);
+        assert_eq!(lexicon.word(3), (0.0, Lexicon::UNKNOWN));
     }
 
     #[test]

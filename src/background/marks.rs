@@ -116,40 +116,48 @@ impl Counter<'_, '_> {
         let sentence = self.text.sentences[ix];
         let tokens = &self.text.tokens[sentence.tokens.indices()];
         let mut row = [0.0; MARKS];
-        let mut seen = Classes::default();
+        let mut sums = Sums::default();
         let mut before = Before { code: code::START, classes: Classes::default() };
-        let mut recent = false;
         while self.quotes.first().is_some_and(|quote| quote.end <= sentence.span.start) {
             self.quotes = &self.quotes[1..];
         }
-        let mut quotes = self.quotes;
-        for (at, token) in tokens.iter().enumerate() {
-            let word = &self.words[token.word.0 as usize];
-            let name = is_name(at, token.traits, word.classes);
-            while quotes.first().is_some_and(|quote| quote.end <= token.span.start) {
-                quotes = &quotes[1..];
+        let mut quotes = self.quotes.iter().copied();
+        let mut quote = quotes.next().unwrap_or(NO_QUOTE);
+        let mut at = 0;
+        // As many words as their counts can be added up in bytes.
+        for part in tokens.chunks(u8::MAX as usize) {
+            let mut counts = 0;
+            for token in part {
+                let word = &self.words[token.word.0 as usize];
+                while quote.end <= token.span.start {
+                    quote = quotes.next().unwrap_or(NO_QUOTE);
+                }
+                sums.quoted += u32::from(quote.start <= token.span.start);
+                sums.letters += token.span.len();
+                let this = if is_name(at, token.traits, word.classes) {
+                    sums.names += 1;
+                    code::NAME
+                } else {
+                    sums.register += word.weight;
+                    counts += word.counts;
+                    word.code
+                };
+                if matches!(word.code, code::YEAR | code::NUMBER) {
+                    self.count_time(&mut row, word, &before, at);
+                }
+                sums.seen.0 |= word.classes.0;
+                sums.deictic |= is_deictic(before.classes, word.classes);
+                if let Some(lexicon) = self.lexicon {
+                    sums.register += lexicon.weight(pair_key(before.code, this));
+                }
+                before = Before { code: this, classes: word.classes };
+                at += 1;
             }
-            if quotes.first().is_some_and(|quote| quote.start <= token.span.start) {
-                add(&mut row, Mark::Quoted, 1.0);
+            for (&(_, mark), count) in COUNTED.iter().zip(counts.to_le_bytes()) {
+                add(&mut row, mark, f32::from(count));
             }
-            add(&mut row, Mark::Letters, token.span.len() as f32);
-            if name {
-                add(&mut row, Mark::Names, 1.0);
-            } else {
-                add(&mut row, Mark::Register, word.weight);
-                count_classes(&mut row, word.classes);
-            }
-            self.count_time(&mut row, word, &before, at);
-            recent |= word.classes.any(Classes(Classes::RECENT.0 | Classes::WEEKDAY.0))
-                || is_deictic(before.classes, word.classes);
-            seen.0 |= word.classes.0;
-            let this = if name { code::NAME } else { word.code };
-            if let Some(lexicon) = self.lexicon {
-                add(&mut row, Mark::Register, lexicon.weight(pair_key(before.code, this)));
-            }
-            before = Before { code: this, classes: word.classes };
         }
-        self.finish(&mut row, tokens.len(), seen, recent, sentence.span);
+        self.finish(&mut row, tokens.len(), &sums, sentence.span);
         if let Some(first) = tokens.first() {
             let classes = self.words[first.word.0 as usize].classes;
             flag(&mut row, Mark::ConnectiveOpening, classes.any(Classes::CONNECTIVE));
@@ -162,6 +170,7 @@ impl Counter<'_, '_> {
         row
     }
 
+    /// Counts a number or a year.
     fn count_time(&self, row: &mut Row, word: &Word, before: &Before, at: usize) {
         if word.year > 0 {
             add(row, Mark::Years, 1.0);
@@ -172,7 +181,7 @@ impl Counter<'_, '_> {
             }
             row[Mark::GapLog as usize] = row[Mark::GapLog as usize].max((f32::from(gap.max(0)) + 1.0).ln());
             flag(row, Mark::InYear, at == 1);
-        } else if word.code == code::NUMBER && before.classes.any(Classes::MONTH) {
+        } else if before.classes.any(Classes::MONTH) {
             add(row, Mark::DayOfMonth, 1.0);
         }
         if word.code == code::NUMBER {
@@ -180,18 +189,36 @@ impl Counter<'_, '_> {
         }
     }
 
-    fn finish(&self, row: &mut Row, tokens: usize, seen: Classes, recent: bool, span: Span) {
+    fn finish(&self, row: &mut Row, tokens: usize, sums: &Sums, span: Span) {
         let tokens = tokens as f32;
         row[Mark::Tokens as usize] = tokens;
+        row[Mark::Letters as usize] = sums.letters as f32;
+        row[Mark::Quoted as usize] = sums.quoted as f32;
+        row[Mark::Names as usize] = sums.names as f32;
+        row[Mark::Register as usize] = sums.register;
         flag(row, Mark::Sentences, tokens > 0.0);
         flag(row, Mark::QuotedSentences, tokens > 0.0 && row[Mark::Quoted as usize] >= QUOTED_SHARE * tokens);
-        flag(row, Mark::Attributed, seen.any(Classes::SAID));
-        flag(row, Mark::RecentSentences, recent);
-        let register = row[Mark::Register as usize];
-        flag(row, Mark::RegisterSentences, register > 0.0);
+        flag(row, Mark::Attributed, sums.seen.any(Classes::SAID));
+        flag(row, Mark::RecentSentences, sums.deictic || sums.seen.any(Classes::RECENT.or(Classes::WEEKDAY)));
+        flag(row, Mark::RegisterSentences, sums.register > 0.0);
         flag(row, Mark::Questions, span.of(self.text.text).ends_with(['?', '!']));
     }
 }
+
+/// Sums over the words of one sentence.
+#[derive(Default)]
+struct Sums {
+    letters: u32,
+    quoted: u32,
+    names: u32,
+    register: f32,
+    /// The classes of all words.
+    seen: Classes,
+    deictic: bool,
+}
+
+/// Stands behind every word.
+const NO_QUOTE: Span = Span { start: u32::MAX, end: u32::MAX };
 
 struct Before {
     code: u32,
@@ -225,26 +252,19 @@ const COUNTED: [(Classes, Mark); 13] = [
     (Classes::TITLE, Mark::Titles),
 ];
 
-/// [`COUNTED`] by the number of the bit; bits of other classes point past the marks.
-const MARK_OF_BIT: [usize; 32] = {
-    let mut marks = [MARKS; 32];
-    let mut ix = 0;
-    while ix < COUNTED.len() {
-        marks[COUNTED[ix].0.0.trailing_zeros() as usize] = COUNTED[ix].1 as usize;
-        ix += 1;
-    }
-    marks
-};
+/// For each of [`COUNTED`] a byte, 1 or 0: what a word adds to its mark.
+pub(super) type ClassCounts = u128;
 
-fn count_classes(row: &mut Row, classes: Classes) {
-    let mut bits = classes.0;
-    while bits != 0 {
-        if let Some(count) = row.get_mut(MARK_OF_BIT[bits.trailing_zeros() as usize]) {
-            *count += 1.0;
-        }
-        bits &= bits - 1;
+/// Returns what a word of these classes adds.
+pub(super) fn class_counts(classes: Classes) -> ClassCounts {
+    if classes == Classes::default() {
+        return 0;
     }
+    let bytes = COUNTED.iter().zip((0..).step_by(8));
+    bytes.map(|((class, _), shift)| ClassCounts::from(classes.any(*class)) << shift).sum()
 }
+
+const _: () = assert!(COUNTED.len() <= size_of::<ClassCounts>(), "a byte for each");
 
 fn add(row: &mut Row, mark: Mark, value: f32) {
     row[mark as usize] += value;

@@ -89,9 +89,8 @@ impl Classes {
 /// The words of one language that are known: by class, and by concept.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pack {
+    classes: ClassTable,
     /// By the hash of the folded form.
-    classes: Table<Classes>,
-    /// The same.
     concepts: Table<Concept>,
     /// By the hash of the first letters of the folded form.
     stems: Table<Concept>,
@@ -101,6 +100,39 @@ pub(super) struct Pack {
 
 type Table<T> = HashMap<u64, T, foldhash::fast::FixedState>;
 
+/// Classes by the hash of the folded form: open addressing, at most half full, as every distinct word of every text is looked up.
+#[derive(Debug, Clone, Default)]
+struct ClassTable(Vec<(u64, Classes)>);
+
+impl ClassTable {
+    fn new(classes: &Table<Classes>) -> Self {
+        let mut slots = vec![(0, Classes::default()); (2 * classes.len()).next_power_of_two()];
+        let mut sorted: Vec<(u64, Classes)> = classes.iter().map(|(&hash, &classes)| (hash, classes)).collect();
+        sorted.sort_unstable_by_key(|&(hash, _)| hash);
+        for entry in sorted {
+            let mut at = entry.0 as usize & (slots.len() - 1);
+            while slots[at].1 != Classes::default() {
+                at = (at + 1) & (slots.len() - 1);
+            }
+            slots[at] = entry;
+        }
+        Self(slots)
+    }
+
+    fn get(&self, hash: u64) -> Classes {
+        let mut at = hash as usize;
+        loop {
+            let Some(&(found, classes)) = self.0.get(at & self.0.len().wrapping_sub(1)) else {
+                return Classes::default();
+            };
+            if found == hash || classes == Classes::default() {
+                return classes;
+            }
+            at = at.wrapping_add(1);
+        }
+    }
+}
+
 /// Letters of the shortest stem.
 const SHORTEST_STEM: usize = 2;
 
@@ -108,15 +140,15 @@ impl Pack {
     /// Reads a pack: `class: word word ...` a line, `#` opens a comment. A line of an unknown class is passed over. `column` is where its words
     /// stand in the lines of concepts.
     pub(super) fn parse(text: &str, column: usize) -> Self {
-        let mut pack = Self { classes: Table::default(), ..Self::concepts(column) };
+        let mut classes = Table::<Classes>::default();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let Some((label, list)) = line.split_once(':') else { continue };
             let Some(class) = Classes::named(label) else { continue };
             for word in list.split_whitespace() {
-                pack.classes.entry(xxh3_64(word.as_bytes())).or_default().0 |= class.0;
+                classes.entry(xxh3_64(word.as_bytes())).or_default().0 |= class.0;
             }
         }
-        pack
+        Self { classes: ClassTable::new(&classes), ..Self::concepts(column) }
     }
 
     /// Reads a column of the concepts; a word that stands in two lines belongs to the first.
@@ -163,7 +195,7 @@ impl Pack {
 
     /// Returns the classes of a word, none for a word that the pack does not hold.
     pub(super) fn classes(&self, hash: u64) -> Classes {
-        self.classes.get(&hash).copied().unwrap_or_default()
+        self.classes.get(hash)
     }
 }
 

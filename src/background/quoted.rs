@@ -1,5 +1,7 @@
 //! Which bytes of a paragraph stand inside quotation marks.
 
+use memchr::memchr3_iter;
+
 use crate::text::Span;
 
 /// Shortest quotation that counts, in bytes: below it a mark is mostly scare quotes or an apostrophe.
@@ -11,8 +13,9 @@ const MIN_BYTES: u32 = 12;
 pub(super) fn quoted(text: &str, paragraph: Span, out: &mut Vec<Span>) {
     let body = paragraph.of(text);
     let mut open: Option<(u32, char)> = None;
-    let mut before = ' ';
-    for (at, char) in body.char_indices() {
+    // Every mark is this byte or begins with one of the other two.
+    for at in memchr3_iter(b'"', 0xc2, 0xe2, body.as_bytes()) {
+        let Some(char) = body[at..].chars().next() else { continue };
         let here = paragraph.start + at as u32;
         match open {
             Some((start, close)) => {
@@ -28,7 +31,7 @@ pub(super) fn quoted(text: &str, paragraph: Span, out: &mut Vec<Span>) {
                     '\u{201c}' => '\u{201d}',
                     '\u{201e}' => '\u{201c}',
                     '«' => '»',
-                    '\u{2018}' if !before.is_alphanumeric() => '\u{2019}',
+                    '\u{2018}' if !body[..at].ends_with(char::is_alphanumeric) => '\u{2019}',
                     _ => '\0',
                 };
                 if close != '\0' {
@@ -36,7 +39,6 @@ pub(super) fn quoted(text: &str, paragraph: Span, out: &mut Vec<Span>) {
                 }
             }
         }
-        before = char;
     }
     if let Some((start, close)) = open
         && close != '\u{2019}'

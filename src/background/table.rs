@@ -4,6 +4,7 @@ use crate::text::{AnalyzedText, WordIx};
 
 use super::concept::{Concept, Register};
 use super::lexicon::word_key;
+use super::marks::{ClassCounts, class_counts};
 use super::pack::{Classes, Pack};
 
 /// One distinct word.
@@ -19,8 +20,10 @@ pub(super) struct Word {
     pub(super) concept: Option<Concept>,
     /// What stands for it in patterns.
     pub(super) code: u32,
-    /// The year it names, 0 for none.
+    /// The year it names, 0 for none; only a word with the code of a year names one.
     pub(super) year: i16,
+    /// What it adds to the marks that count classes.
+    pub(super) counts: ClassCounts,
 }
 
 /// Codes of kinds of words in patterns; small numbers, so that no word hash meets them but by rare chance.
@@ -29,8 +32,8 @@ pub(super) mod code {
     pub(in crate::background) const NAME: u32 = 2;
     pub(in crate::background) const YEAR: u32 = 3;
     pub(in crate::background) const NUMBER: u32 = 4;
-    pub(in crate::background) const ENDINGS: [(&str, u32); 9] =
-        [("ing", 5), ("ed", 6), ("ly", 7), ("ion", 8), ("ions", 9), ("al", 10), ("ity", 11), ("ies", 12), ("s", 13)];
+    /// Of the first ending; the others follow.
+    pub(in crate::background) const ENDING: u32 = 5;
     pub(in crate::background) const OTHER: u32 = 14;
 }
 
@@ -49,9 +52,11 @@ pub(super) fn look_up(text: &AnalyzedText<'_>, pack: &Pack, register: Register<'
         let form = text.words.form(WordIx(ix));
         let hash = text.words.hash(WordIx(ix));
         let classes = pack.classes(hash);
-        let digit = form.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
+        let digit = form.as_bytes().first().is_some_and(u8::is_ascii_digit);
+        let year = if digit { year(form) } else { 0 };
         let key = word_key(hash);
-        let counted = lexicon.map(|lexicon| lexicon.rarity(key));
+        let known = lexicon.map(|lexicon| lexicon.word(key));
+        let counted = known.map(|(_, rarity)| rarity);
         let rarity = if classes.any(Classes::FUNCTION) {
             0.0
         } else if digit {
@@ -60,7 +65,7 @@ pub(super) fn look_up(text: &AnalyzedText<'_>, pack: &Pack, register: Register<'
             counted.unwrap_or(if form.len() > 3 { UNCOUNTED } else { 0.0 })
         };
         let (weight, concept) = match register {
-            Register::Lexicon(lexicon) => (lexicon.weight(key), None),
+            Register::Lexicon(_) => (known.map_or(0.0, |(weight, _)| weight), None),
             Register::Concepts(concepts) => {
                 let concept = pack.concept(form, hash);
                 (concept.map_or(0.0, |concept| concepts.weight(concept)), concept)
@@ -71,20 +76,34 @@ pub(super) fn look_up(text: &AnalyzedText<'_>, pack: &Pack, register: Register<'
             rarity,
             weight,
             concept,
-            code: pattern_code(form, key, digit, classes, counted),
-            year: year(form),
+            code: match (digit, year > 0) {
+                (true, true) => code::YEAR,
+                (true, false) => code::NUMBER,
+                (false, _) => pattern_code(form, key, classes, counted),
+            },
+            year,
+            counts: class_counts(classes),
         }
     }));
 }
 
-fn pattern_code(form: &str, key: u32, digit: bool, classes: Classes, rarity: Option<f32>) -> u32 {
-    if digit {
-        return if year(form) > 0 { code::YEAR } else { code::NUMBER };
-    }
+/// Returns what stands for a word that is no number.
+fn pattern_code(form: &str, key: u32, classes: Classes, rarity: Option<f32>) -> u32 {
     if classes.any(Classes::FUNCTION) || rarity.is_some_and(|rarity| rarity < COMMON) {
         return key;
     }
-    code::ENDINGS.iter().find(|(ending, _)| form.ends_with(ending)).map_or(code::OTHER, |&(_, code)| code)
+    match form.as_bytes() {
+        [.., b'i', b'n', b'g'] => code::ENDING,
+        [.., b'e', b'd'] => code::ENDING + 1,
+        [.., b'l', b'y'] => code::ENDING + 2,
+        [.., b'i', b'o', b'n'] => code::ENDING + 3,
+        [.., b'i', b'o', b'n', b's'] => code::ENDING + 4,
+        [.., b'a', b'l'] => code::ENDING + 5,
+        [.., b'i', b't', b'y'] => code::ENDING + 6,
+        [.., b'i', b'e', b's'] => code::ENDING + 7,
+        [.., b's'] => code::ENDING + 8,
+        _ => code::OTHER,
+    }
 }
 
 /// Returns the year that a word names, 0 for none: four digits from 1000 to 2099, or a decade (`1990s`).

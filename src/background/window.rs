@@ -96,7 +96,9 @@ impl View {
             let (start, end) = self.range(*window);
             self.reads.mean(start, end) >= floor
         }));
-        out.iter().for_each(|window| self.cohesion.prepare(window.start, window.end));
+        if !out.is_empty() {
+            self.cohesion.prepare();
+        }
     }
 
     /// Returns the sentences of a window, as first and one past the last.
