@@ -209,7 +209,7 @@ impl Pass<'_, '_> {
         let first = self.text.sentences[start as usize].span;
         let last = self.text.sentences[end as usize - 1].span;
         let vector = view.features(window);
-        let warning = score >= thresholds.warning && is_borne_out(&vector);
+        let warning = as_warning(score, &vector) >= thresholds.warning;
         ScoredBlock {
             span: first.hull(last),
             sentences: start..end,
@@ -266,9 +266,24 @@ pub(super) fn best(scored: &mut [Candidate]) -> Vec<Candidate> {
 /// Most blocks named in one text: keeps the choice linear; no article at hand has more than three inserts.
 const MOST_BLOCKS: usize = 16;
 
+/// Log-odds by which a block that names no year must score higher to be a warning. Cross-fitted on the training articles (in a trial with more
+/// features) .6 finds as many inserts at 2 in 100 untouched articles flagged as 0 does, and leaves 48 undated blocks among the flagged where 0 leaves
+/// 71: of those a reader called one in 21 background, of the dated ones every second.
+const UNDATED: f32 = 0.6;
+
+/// Returns what a block has to set against the threshold of a warning, least where nothing but the score bears it out.
+pub(super) fn as_warning(score: f32, vector: &Vector) -> f32 {
+    let dated = vector[Feature::Years as usize] > 0.0;
+    match (is_borne_out(vector), dated) {
+        (false, _) => f32::MIN,
+        (true, false) => score - UNDATED,
+        (true, true) => score,
+    }
+}
+
 /// Tells whether something other than the score bears a block out: its neighbours fit better without it, nothing in it is attributed, quoted
 /// or of the day, or it is laid out a sentence a line between longer paragraphs.
-pub(super) fn is_borne_out(vector: &Vector) -> bool {
+fn is_borne_out(vector: &Vector) -> bool {
     let of = |feature: Feature| vector[feature as usize];
     let detached = of(Feature::Attributed) + of(Feature::Recent) == 0.0 && of(Feature::Quoted) < 0.1;
     let lines = of(Feature::LineRun) > 0.0 && of(Feature::Units) >= 3.0; // as in `View::is_lines`
