@@ -2,6 +2,11 @@
 //!
 //! Bits fill each byte from the lowest. A reader never fails: past the end it reads zeros and remembers that it ran over.
 
+/// Bits that are written at once.
+const WRITTEN: u32 = 32;
+/// Bits that are read at once at least: eight bytes from the middle of one on.
+const PEEKED: u32 = 57;
+
 /// Appends numbers to a row of bits.
 #[derive(Debug, Clone, Default)]
 pub(super) struct BitWriter {
@@ -14,42 +19,55 @@ impl BitWriter {
     /// Appends the low `count` bits of a value; at most 57.
     pub(super) fn bits(&mut self, value: u64, count: u32) {
         debug_assert!(count <= 57 && value >> count == 0);
-        self.pending |= value << self.filled;
-        self.filled += count;
-        while self.filled >= 8 {
-            self.bytes.push(self.pending as u8);
-            self.pending >>= 8;
-            self.filled -= 8;
+        if count > WRITTEN {
+            self.few(value & ((1 << WRITTEN) - 1), WRITTEN);
+            self.few(value >> WRITTEN, count - WRITTEN);
+        } else {
+            self.few(value, count);
         }
     }
 
-    /// Appends `zeros` zeros and a one.
-    fn unary(&mut self, mut zeros: u64) {
-        while zeros >= 32 {
-            self.bits(0, 32);
-            zeros -= 32;
+    /// Appends at most [`WRITTEN`] bits: fewer than as many are pending, so that both have room in one number.
+    fn few(&mut self, value: u64, count: u32) {
+        self.pending |= value << self.filled;
+        self.filled += count;
+        if self.filled >= WRITTEN {
+            self.bytes.extend_from_slice(&(self.pending as u32).to_le_bytes());
+            self.pending >>= WRITTEN;
+            self.filled -= WRITTEN;
         }
-        self.bits(1 << zeros, zeros as u32 + 1);
+    }
+
+    /// Appends `zeros` zeros, a one, and then `count` bits.
+    fn unary_then(&mut self, mut zeros: u64, value: u64, count: u32) {
+        while zeros >= u64::from(WRITTEN) {
+            self.few(0, WRITTEN);
+            zeros -= u64::from(WRITTEN);
+        }
+        let ones = zeros as u32 + 1;
+        if ones + count <= WRITTEN {
+            self.few((value << ones) | 1 << zeros, ones + count);
+        } else {
+            self.few(1 << zeros, ones);
+            self.bits(value, count);
+        }
     }
 
     /// Appends a value in the Rice code with `low` plain bits: best where the mean value is about `1.4 * 2^low`.
     pub(super) fn rice(&mut self, value: u64, low: u32) {
-        self.unary(value >> low);
-        self.bits(value & ((1 << low) - 1), low);
+        self.unary_then(value >> low, value & ((1 << low) - 1), low);
     }
 
     /// Appends a value of at least 1 in the Elias gamma code: 1 takes one bit, 2 and 3 take three.
     pub(super) fn gamma(&mut self, value: u64) {
         let low = value.max(1).ilog2();
-        self.unary(u64::from(low));
-        self.bits(value & ((1 << low) - 1), low);
+        self.unary_then(u64::from(low), value & ((1 << low) - 1), low);
     }
 
     /// Fills the last byte with zeros and hands over the bytes; the writer is empty again.
     pub(super) fn finish(&mut self) -> Vec<u8> {
-        if self.filled > 0 {
-            self.bytes.push(self.pending as u8);
-        }
+        let rest = self.filled.div_ceil(8) as usize;
+        self.bytes.extend_from_slice(&self.pending.to_le_bytes()[..rest]);
         (self.pending, self.filled) = (0, 0);
         std::mem::take(&mut self.bytes)
     }
@@ -99,32 +117,44 @@ impl<'b> BitReader<'b> {
         value
     }
 
-    fn unary(&mut self) -> u64 {
+    /// Reads zeros up to a one; `None` past the end.
+    fn unary(&mut self) -> Option<u64> {
         let mut zeros = 0;
-        loop {
-            let run = self.peek().trailing_zeros().min(57);
+        while !self.overrun() {
+            let run = self.peek().trailing_zeros().min(PEEKED);
             zeros += u64::from(run);
             self.at += run as usize;
-            if run < 57 {
+            if run < PEEKED {
                 self.at += 1;
-                return zeros;
-            }
-            if self.overrun() {
-                return zeros;
+                return Some(zeros);
             }
         }
+        None
     }
 
     /// Reads a value in the Rice code.
     pub(super) fn rice(&mut self, low: u32) -> u64 {
-        let high = self.unary();
+        // Nearly always all of it is in what is read at once.
+        let word = self.peek();
+        let zeros = word.trailing_zeros();
+        if zeros + 1 + low <= PEEKED {
+            self.at += (zeros + 1 + low) as usize;
+            return u64::from(zeros) << low | word >> zeros >> 1 & ((1 << low) - 1);
+        }
+        let high = self.unary().unwrap_or(0);
         high << low | self.bits(low)
     }
 
     /// Reads a value in the Elias gamma code.
     pub(super) fn gamma(&mut self) -> u64 {
+        let word = self.peek();
+        let low = word.trailing_zeros();
+        if 2 * low + 1 <= PEEKED {
+            self.at += (2 * low + 1) as usize;
+            return 1 << low | word >> low >> 1 & ((1 << low) - 1);
+        }
         // A damaged length is cut: the reader has run over then, or the value is refused by who asked for it.
-        let low = self.unary().min(57) as u32;
+        let low = self.unary().unwrap_or(0).min(57) as u32;
         1 << low | self.bits(low)
     }
 }

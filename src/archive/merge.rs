@@ -174,19 +174,28 @@ fn merge_postings(
     let mut writer = PostingsWriter::new(Shape::new(articles, keys), file);
     let mut heads = Vec::with_capacity(parts.len());
     for (part, numbers) in parts.iter().zip(numbers) {
-        let mut head = Head { scan: part.segment.scan_postings(), numbers, listed: Vec::new(), next: None };
+        let mut head =
+            Head { scan: part.segment.scan_postings(), numbers, listed: Vec::new(), key: NO_KEY, articles: 0 };
         head.advance()?;
         heads.push(head);
     }
     let mut listed = Vec::new();
-    while let Some(key) = heads.iter().filter_map(|head| head.next).map(|(key, _)| key).min() {
-        listed.clear();
-        let mut count = 0;
-        for head in heads.iter_mut().filter(|head| head.next.is_some_and(|(at, _)| at == key)) {
-            count += head.take(&mut listed)?;
+    loop {
+        let key = heads.iter().map(|head| head.key).min().unwrap_or(NO_KEY);
+        if key == NO_KEY {
+            break;
         }
-        listed.sort_unstable();
-        listed.truncate(LISTED);
+        listed.clear();
+        let (mut count, mut holders) = (0, 0);
+        for head in heads.iter_mut().filter(|head| head.key == key) {
+            count += head.take(&mut listed)?;
+            holders += 1;
+        }
+        // Those of one part are in order; most keys stand in one.
+        if holders > 1 {
+            listed.sort_unstable();
+            listed.truncate(LISTED);
+        }
         if !listed.is_empty() {
             writer.push(Posting { key, articles: count, listed: &listed }, file)?;
         }
@@ -194,23 +203,27 @@ fn merge_postings(
     writer.finish(file)
 }
 
+/// Where a part has no further key: above all keys.
+const NO_KEY: u64 = u64::MAX;
+
 /// The next posting of one part.
 struct Head<'s> {
     scan: PostingsScan<'s>,
     numbers: &'s [u32],
     listed: Vec<Holder>,
-    next: Option<(u64, u32)>,
+    key: u64,
+    articles: u32,
 }
 
 impl Head<'_> {
     fn advance(&mut self) -> Result<(), ArchiveError> {
-        self.next = self.scan.next(&mut self.listed)?;
+        (self.key, self.articles) = self.scan.next(&mut self.listed)?.unwrap_or((NO_KEY, 0));
         Ok(())
     }
 
     /// Moves the listed articles that stay to `out` under their new numbers and returns how many articles hold the key.
     fn take(&mut self, out: &mut Vec<Holder>) -> Result<u32, ArchiveError> {
-        let (before, mut count) = (out.len(), self.next.map_or(0, |(_, articles)| articles));
+        let (before, mut count) = (out.len(), self.articles);
         let renumbered = |held: &Holder| Holder { article: self.numbers[held.article as usize], ..*held };
         out.extend(self.listed.iter().map(renumbered).filter(|held| held.article != GONE));
         // Of a key in more articles than are listed, those that are removed and not listed stay counted.
