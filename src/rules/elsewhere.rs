@@ -29,7 +29,7 @@ fn place(context: &Context<'_>, reuse: &Reuse, from: &ReusedFrom, role: Role, gr
     let source = &context.sources[from.source];
     let quoted = matches!(group, SourceGroup::Quoted | SourceGroup::QuotedAndCredited);
     let relation = match role {
-        _ if !reuse.origin_is_dated => Relation::AlternateOf,
+        _ if !reuse.origin_is_dated || source.known_date().is_none() => Relation::AlternateOf,
         _ if quoted => Relation::QuotedFrom,
         Role::Origin => Relation::PrimarySource,
         Role::Nearest | Role::Copy => Relation::DerivedFrom,
