@@ -26,6 +26,12 @@ pub(super) fn run(args: &ArchiveAddArgs, world: &World) -> Result<Exit, Failure>
     }
     let options = input_options(&args.input)?;
     let Inputs { inputs, problems, .. } = read::inputs(&paths, &options)?;
+    if inputs.is_empty() {
+        // Before the archive is made: a mistyped name must not leave an empty one.
+        let trouble = Trouble::over(progress::bar(&args.common, world, None));
+        problems.iter().for_each(|problem| trouble.incomplete(problem));
+        return Err(Failure::not_done(anyhow::anyhow!("no article found in `{}`", paths.join("`, `"))));
+    }
     let pool = threads::pool(args.common.threads)?;
     let receipts = receipts(args)?;
     let mut writer = Writer::open(&folder, wait(args.wait))?;

@@ -34,7 +34,10 @@ pub(super) fn remove(args: &ArchiveRemoveArgs) -> Result<Exit, Failure> {
     if missing.len() > MOST_LINES {
         tell::line(&format!("note: and {} more ids are not there", missing.len() - MOST_LINES));
     }
-    print(&format!("removed {removed}; their bytes go with `copydesk archive compact`\n"))
+    print(&match removed {
+        0 => "removed 0\n".to_owned(),
+        _ => format!("removed {removed}; their bytes go with `copydesk archive compact`\n"),
+    })
 }
 
 pub(super) fn compact(args: &ArchiveCompactArgs) -> Result<Exit, Failure> {
