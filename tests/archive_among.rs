@@ -82,6 +82,19 @@ fn a_passage_that_two_articles_of_one_run_share_is_told_of_both() {
 }
 
 #[test]
+fn two_articles_of_one_run_that_have_one_id_are_held_against_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let passage = &prose(1, 34);
+    let (first, second) = (with(passage, 10), with(passage, 30));
+    write(&folder.path().join("in.jsonl"), &[record("a", &first, None), record("a", &second, None)]);
+    assert_eq!(found(folder.path(), &[]), [("a".to_owned(), "a".to_owned(), 34), ("a".to_owned(), "a".to_owned(), 34)]);
+    // In an archive one id is one article: what it holds of it are its versions.
+    assert_eq!(run(folder.path(), &["archive", "add", "arc", "in.jsonl"]).0, 0);
+    assert_eq!(found(folder.path(), &["--archive", "arc", "--among", "never"]), []);
+    assert_eq!(found(folder.path(), &["--archive", "arc"]).len(), 2);
+}
+
+#[test]
 fn of_two_dated_articles_of_one_run_the_later_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let passage = &prose(1, 34);

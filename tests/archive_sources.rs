@@ -71,6 +71,10 @@ fn origin(finding: &Finding) -> &str {
     &origin.elsewhere.as_ref().unwrap().id
 }
 
+fn paragraphs(parts: &[&[String]]) -> String {
+    parts.iter().map(|part| part.join(" ")).collect::<Vec<_>>().join("\n\n")
+}
+
 fn stored(number: u64) -> Vec<String> {
     prose(number + 1, 300)
 }
@@ -154,12 +158,38 @@ fn a_later_article_does_not_hide_an_earlier_source() {
 fn a_word_or_two_that_a_later_copy_shares_by_chance_do_not_make_it_the_first() {
     let folder = tempfile::tempdir().unwrap();
     let text = stored(5);
-    let early = [&prose(61, 90)[..], &text[32..50], &prose(62, 90)[..]].concat().join(" ");
-    let late = [&prose(63, 90)[..], &text[30..51], &prose(64, 90)[..]].concat().join(" ");
+    // All inside one sentence: where one begins or ends, each word is its own.
+    let early = [&prose(61, 90)[..], &text[36..48], &prose(62, 90)[..]].concat().join(" ");
+    let late = [&prose(63, 90)[..], &text[35..50], &prose(64, 90)[..]].concat().join(" ");
     let archive = archive_of(folder.path(), [article("early", Some(1), early), article("late", Some(9), late)]);
-    let draft = [&prose(65, 90)[..], &text[30..51], &prose(66, 90)[..]].concat().join(" ");
+    let draft = [&prose(65, 90)[..], &text[35..50], &prose(66, 90)[..]].concat().join(" ");
     let found = check(archive, article("draft", Some(20), draft));
     assert_eq!(found.iter().map(origin).collect::<Vec<_>>(), ["early"]);
+}
+
+#[test]
+fn who_lacked_the_first_word_of_a_sentence_did_not_have_the_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = stored(5);
+    let early = paragraphs(&[&prose(61, 85), &text[35..51], &prose(62, 85)]);
+    let late = paragraphs(&[&prose(63, 85), &text[34..51], &prose(64, 85)]);
+    let archive = archive_of(folder.path(), [article("early", Some(1), early), article("late", Some(9), late)]);
+    let draft = paragraphs(&[&prose(65, 85), &text[34..51], &prose(66, 85)]);
+    let found = check(archive, article("draft", Some(20), draft));
+    assert_eq!(found.iter().map(origin).collect::<Vec<_>>(), ["late"]);
+}
+
+#[test]
+fn sentences_that_stood_apart_first_are_traced_one_by_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = stored(5);
+    let (one, other) = (&text[17..34], &text[34..51]);
+    let early = paragraphs(&[&prose(61, 85), one, &prose(62, 85), other, &prose(67, 85)]);
+    let late = paragraphs(&[&prose(63, 85), one, other, &prose(64, 85)]);
+    let archive = archive_of(folder.path(), [article("early", Some(1), early), article("late", Some(9), late)]);
+    let draft = paragraphs(&[&prose(65, 85), one, other, &prose(66, 85)]);
+    let found = check(archive, article("draft", Some(20), draft));
+    assert_eq!(found.iter().map(origin).collect::<Vec<_>>(), ["early", "early"]);
 }
 
 #[test]

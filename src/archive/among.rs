@@ -12,6 +12,15 @@ use super::removed::Removed;
 use super::segment::Segment;
 use super::segment_writer::SegmentBuilder;
 
+/// The articles beside an archive.
+#[derive(Debug, Clone)]
+pub(super) struct OfRun {
+    /// Position of their segment, in memory.
+    shelf: usize,
+    /// Their numbers in it, in the order they came.
+    numbers: Arc<[u32]>,
+}
+
 /// What the segment in memory is called where a message names its file.
 const NAME: &str = "the articles of this run";
 
@@ -40,13 +49,20 @@ impl Archive {
         catalogue.segments.push(Listed { number, articles, file: built.file, removed: Removed::default() });
         let mut segments = self.segments.clone();
         segments.push(Shelf { segment: Arc::new(segment), removed: Arc::new(Removed::default()) });
-        let run = Some(self.segments.len());
+        let run = Some(OfRun { shelf: self.segments.len(), numbers: built.numbers.into() });
         Ok(Self { folder: self.folder.clone(), catalogue: Arc::new(catalogue), segments, run })
     }
 
     /// Tells whether an article came in beside the archive.
     #[must_use]
     pub fn is_of_run(&self, at: StoredIx) -> bool {
-        self.run == Some(at.shelf)
+        self.run.as_ref().is_some_and(|run| run.shelf == at.shelf)
+    }
+
+    /// Returns the place of the article that came in beside the archive at a position, from 0; `None` where fewer came.
+    #[must_use]
+    pub fn of_run(&self, position: usize) -> Option<StoredIx> {
+        let run = self.run.as_ref()?;
+        run.numbers.get(position).map(|&article| StoredIx { shelf: run.shelf, article })
     }
 }

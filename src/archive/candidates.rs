@@ -175,10 +175,10 @@ impl Candidates {
         points.into_iter().filter(|&(_, points)| points >= least).map(|(at, _)| at).collect()
     }
 
-    /// Returns the articles, read or not, that hold as many of the shingles in a part of the text as any, or up to `fewer` less: of equal words,
-    /// the words around them decide which shingles near the edges an archive keeps.
+    /// Returns, for each number in `fewer`, the articles, read or not, that hold as many of the shingles in a part of the text as any, or up to
+    /// that many less: of equal words, the words around them decide which shingles near the edges an archive keeps.
     #[must_use]
-    pub fn fullest(&self, part: TokenRange, fewer: u32) -> Vec<StoredIx> {
+    pub fn fullest<const N: usize>(&self, part: TokenRange, fewer: [u32; N]) -> [Vec<StoredIx>; N] {
         let width = Scheme::CURRENT.width.words() as u32;
         let inner = TokenRange::new(part.start, (part.end + 1).saturating_sub(width).max(part.start));
         let hits = &self.hits.hits[self.inside(inner)];
@@ -192,7 +192,7 @@ impl Candidates {
             }
         }
         let most = points.iter().map(|&(_, points)| points).max().unwrap_or(0);
-        points.into_iter().filter(|&(_, points)| points + fewer >= most).map(|(at, _)| at).collect()
+        fewer.map(|fewer| points.iter().filter(|&&(_, points)| points + fewer >= most).map(|&(at, _)| at).collect())
     }
 
     /// Returns how many articles hold the shingles of a part of the text: the median over those that the archive kept; 0 where it kept none.

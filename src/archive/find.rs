@@ -152,13 +152,10 @@ fn stored(at: StoredIx, row: &Row, details: Details) -> Option<Stored> {
 }
 
 impl Archive {
-    /// Tells whether an article is known to have been published after a date.
-    ///
-    /// # Errors
-    /// When the archive cannot be read or is damaged.
-    pub fn is_after(&self, at: StoredIx, date: Published) -> Result<bool, ArchiveError> {
-        let theirs = self.segments[at.shelf].segment.row(at.article)?.published;
-        Ok(date::is_known(theirs) && date::unpack(theirs).flatten().is_some_and(|theirs| theirs.at > date.at))
+    /// Tells whether an article of this rank is known to have been published after a date.
+    #[must_use]
+    pub fn is_after((theirs, _): (u64, u64), date: Published) -> bool {
+        date::is_known(theirs) && date::unpack(theirs).flatten().is_some_and(|theirs| theirs.at > date.at)
     }
 
     /// Returns a number by which articles are ranked as to who was first: the packed date, then the order of adding.

@@ -7,7 +7,7 @@ use super::beside::Beside;
 use super::error::ArchiveError;
 use super::find::StoredIx;
 use super::opened::Archive;
-use super::postings::key;
+use super::postings::{LISTED, key};
 
 /// Articles that are considered for one shingle in one segment, the earliest first. Of a shingle in more, the earliest tell the origin, and
 /// the rest of the words tell the nearest.
@@ -72,10 +72,12 @@ impl Archive {
         let mut articles = vec![0u32; keys.len()];
         for (shelf, held) in self.segments.iter().enumerate() {
             let mut postings = held.segment.postings();
+            // Where articles are removed, all that are listed are read, to count those that are left.
+            let most = if held.removed.len() == 0 { CONSIDERED } else { LISTED };
             let mut listed = Vec::new();
             for (ix, &key) in keys.iter().enumerate() {
                 listed.clear();
-                articles[ix] = articles[ix].saturating_add(postings.find(key, &mut listed)?);
+                articles[ix] = articles[ix].saturating_add(postings.find(key, most, &mut listed)?);
                 let all = listed.len();
                 listed.retain(|held_by| !held.removed.contains(held_by.article));
                 articles[ix] = articles[ix].saturating_sub((all - listed.len()) as u32);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::among::OfRun;
 use super::catalogue::{Catalogue, Listed};
 use super::date;
 use super::error::ArchiveError;
@@ -22,8 +23,8 @@ pub struct Archive {
     pub(super) folder: PathBuf,
     pub(super) catalogue: Arc<Catalogue>,
     pub(super) segments: Vec<Shelf>,
-    /// Position of the segment whose articles stand beside the archive, in memory.
-    pub(super) run: Option<usize>,
+    /// The articles that stand beside the archive, in memory.
+    pub(super) run: Option<OfRun>,
 }
 
 /// A segment of a snapshot with the articles that are removed from it.

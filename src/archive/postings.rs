@@ -212,8 +212,8 @@ impl<'f> PostingsReader<'f> {
         Self { file, at, page: Vec::new(), page_number: None, bucket: Vec::new() }
     }
 
-    /// Appends the listed articles of a key and returns how many articles it stands in; 0 where it is not stored.
-    pub(super) fn find(&mut self, key: u64, listed: &mut Vec<Holder>) -> Result<u32, ArchiveError> {
+    /// Appends the listed articles of a key, at most `most`, and returns how many articles it stands in; 0 where it is not stored.
+    pub(super) fn find(&mut self, key: u64, most: usize, listed: &mut Vec<Holder>) -> Result<u32, ArchiveError> {
         let shape = self.at.shape;
         let number = key >> shape.shift();
         let Some(extent) = self.extent(number)? else { return Ok(0) };
@@ -223,7 +223,7 @@ impl<'f> PostingsReader<'f> {
             match entries.next_key() {
                 Some(found) if found < key => entries.skip_articles(),
                 Some(found) if found == key => {
-                    let articles = entries.articles(listed);
+                    let articles = entries.articles(most, listed);
                     return if entries.broken { Err(broken(self.file, extent)) } else { Ok(articles) };
                 }
                 _ if entries.broken => return Err(broken(self.file, extent)),
@@ -285,7 +285,7 @@ impl<'f> PostingsScan<'f> {
                     Entries { bits: BitReader::starting(&self.bucket, at), left, next_key, shape, broken: false };
                 if let Some(key) = entries.next_key() {
                     listed.clear();
-                    let articles = entries.articles(listed);
+                    let articles = entries.articles(LISTED, listed);
                     if entries.broken || key >> shape.shift() != self.next_bucket - 1 {
                         return Err(broken(self.reader.file, self.extent));
                     }
@@ -342,11 +342,12 @@ impl<'b> Entries<'b> {
         (!self.broken).then_some(key)
     }
 
-    fn articles(&mut self, listed: &mut Vec<Holder>) -> u32 {
+    /// Appends the first listed articles, at most `most`, and returns how many there are; of fewer than are listed the next entry is lost.
+    fn articles(&mut self, most: usize, listed: &mut Vec<Holder>) -> u32 {
         let (articles, count) = self.count();
         let low = self.shape.article_bits(count);
         let mut next = 0u64;
-        for _ in 0..count {
+        for _ in 0..count.min(most) {
             let article = next.saturating_add(self.bits.rice(low));
             let beside = self.beside();
             if article >= u64::from(self.shape.articles) || self.bits.overrun() {
@@ -423,11 +424,11 @@ mod tests {
             let mut listed = Vec::new();
             for (&key, articles) in &keys {
                 listed.clear();
-                prop_assert_eq!(reader.find(key, &mut listed).unwrap() as usize, articles.len());
+                prop_assert_eq!(reader.find(key, LISTED, &mut listed).unwrap() as usize, articles.len());
                 prop_assert_eq!(&listed, articles);
             }
             for key in foreign.into_iter().filter(|key| !keys.contains_key(key)) {
-                prop_assert_eq!(reader.find(key, &mut listed).unwrap(), 0);
+                prop_assert_eq!(reader.find(key, LISTED, &mut listed).unwrap(), 0);
             }
             let mut scan = PostingsScan::new(&file, at);
             for (&key, articles) in &keys {
@@ -444,10 +445,10 @@ mod tests {
         let (_folder, file, at) = written(&keys, 5000);
         let mut listed = Vec::new();
         let mut reader = PostingsReader::new(&file, at);
-        assert_eq!(reader.find(7, &mut listed).unwrap(), 5000);
+        assert_eq!(reader.find(7, LISTED, &mut listed).unwrap(), 5000);
         assert_eq!(listed, (0..LISTED as u32).map(holder).collect::<Vec<_>>());
         listed.clear();
-        assert_eq!(reader.find(8, &mut listed).unwrap(), 1);
+        assert_eq!(reader.find(8, LISTED, &mut listed).unwrap(), 1);
         assert_eq!(listed, [holder(4999)]);
         assert_eq!(at.postings, 5001);
     }
@@ -455,7 +456,7 @@ mod tests {
     #[test]
     fn a_segment_without_keys_has_no_answer() {
         let (_folder, file, at) = written(&BTreeMap::new(), 0);
-        assert_eq!(PostingsReader::new(&file, at).find(3, &mut Vec::new()).unwrap(), 0);
+        assert_eq!(PostingsReader::new(&file, at).find(3, LISTED, &mut Vec::new()).unwrap(), 0);
         assert_eq!(PostingsScan::new(&file, at).next(&mut Vec::new()).unwrap(), None);
     }
 }

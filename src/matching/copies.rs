@@ -8,12 +8,13 @@
 use std::cmp::Reverse;
 
 use super::gather::Anchor;
-use super::passages::Scratch;
 use super::run::{Run, runs};
+use super::seed::{Seed, SeedIndex};
 use super::tolerance::Tolerance;
-use super::verify::Reader;
+use super::verify::scored;
+use crate::fingerprint::ShingleWidth;
 use crate::passage::Passage;
-use crate::text::AnalyzedText;
+use crate::text::{AnalyzedText, WordIx};
 
 /// Words between two runs of one chain, on either side: about one sentence.
 const GAP: u32 = 20;
@@ -22,32 +23,53 @@ const LOOK_BACK: usize = 64;
 /// A run is told again where less than one word in so many of it was told.
 const FREE: u32 = 2;
 
-/// Finds the rows of words, of `least` words or more, that stand in both texts: whole, or with some words changed.
-///
-/// Each word of the right text belongs to one passage at most; two places on the right may have one on the left. Sorted by the right place.
-/// Costs n log n in the length of both texts.
-#[must_use]
-pub fn copies_between(
-    left: &AnalyzedText,
-    right: &AnalyzedText,
-    least: u32,
-    tolerance: &Tolerance,
-    scratch: &mut Scratch,
-) -> Vec<Passage> {
-    let Scratch { vocabulary, seeder, seeds, runs: found, .. } = scratch;
-    let pair = vocabulary.between(left, right, tolerance.stem_letters);
-    seeds.clear();
-    found.clear();
-    seeder.between(pair, tolerance.seed, seeds);
-    runs(seeds, tolerance.seed.words() as u32, found);
-    let reader = Reader::new((left, &pair.left.words), (right, &pair.right.words));
-    let mut passages: Vec<Passage> = places(found, least, right.tokens.len())
-        .into_iter()
-        .map(|place| reader.passage(place))
-        .filter(|passage| passage.words >= least)
-        .collect();
-    passages.sort_by_key(|passage| (passage.right, passage.left));
-    passages
+/// One text, made ready to be held against many others: what is in it is numbered and indexed once.
+#[derive(Debug, Clone)]
+pub struct CopyFinder<'t> {
+    text: &'t AnalyzedText<'t>,
+    index: SeedIndex,
+    width: ShingleWidth,
+    others: Vec<u32>,
+    seeds: Vec<Seed>,
+    runs: Vec<Run>,
+}
+
+impl<'t> CopyFinder<'t> {
+    /// Makes a text ready. Costs n log n in its length.
+    #[must_use]
+    pub fn new(text: &'t AnalyzedText<'t>, tolerance: &Tolerance) -> Self {
+        let words = text.tokens.iter().map(|token| token.word.0).collect();
+        let (width, index) = (tolerance.seed, SeedIndex::new(words, tolerance.seed));
+        Self { text, index, width, others: Vec::new(), seeds: Vec::new(), runs: Vec::new() }
+    }
+
+    /// Finds the rows of words, of `least` words or more, that stand in another text (on the left) and in this one (on the right): whole, or with
+    /// some words changed.
+    ///
+    /// Each word of the right text belongs to one passage at most; two places on the right may have one on the left. Sorted by the right place.
+    /// Costs m log m in the length of the other text and what both share; the sentences of neither are looked at.
+    pub fn copies(&mut self, left: &AnalyzedText<'_>, least: u32) -> Vec<Passage> {
+        let Self { text, index, width, others, seeds, runs: found } = self;
+        let own = text.words.len() as u32;
+        let number = |ix: u32| {
+            let known = text.words.find_hashed(left.words.form(WordIx(ix)), left.words.hash(WordIx(ix)));
+            known.map_or(own + ix, |word| word.0)
+        };
+        let numbers: Vec<u32> = (0..left.words.len() as u32).map(number).collect();
+        others.clear();
+        others.extend(left.tokens.iter().map(|token| numbers[token.word.0 as usize]));
+        seeds.clear();
+        found.clear();
+        index.meet(others, own, seeds);
+        runs(seeds, width.words() as u32, found);
+        let mut passages: Vec<Passage> = places(found, least, text.tokens.len())
+            .into_iter()
+            .map(|place| scored((left, others), (text, index.words()), place))
+            .filter(|passage| passage.words >= least)
+            .collect();
+        passages.sort_by_key(|passage| (passage.right, passage.left));
+        passages
+    }
 }
 
 /// A run at the end of the best chain that ends with it.
@@ -128,7 +150,7 @@ mod tests {
 
     fn copies<'t>(left: &str, right: &'t str) -> Vec<&'t str> {
         let (l, r) = (analyze(left, &[]), analyze(right, &[]));
-        let found = copies_between(&l, &r, 12, &Tolerance::default(), &mut Scratch::default());
+        let found = CopyFinder::new(&r, &Tolerance::default()).copies(&l, 12);
         found.into_iter().map(|passage| passage.right.span.of(right)).collect()
     }
 

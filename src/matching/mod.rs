@@ -27,7 +27,7 @@ mod verify;
 mod vocabulary;
 mod within;
 
-pub use copies::copies_between;
+pub use copies::CopyFinder;
 pub use edit_list::{changes, edits};
 pub use family::{Families, families};
 pub use overlap::{Measure, Overlap, ShingleSet};

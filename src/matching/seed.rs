@@ -163,6 +163,60 @@ impl Seeder {
     }
 }
 
+/// The shingles of one wording, to meet those of many others one after the other: indexed once, each other one costs its own length.
+#[derive(Debug, Clone)]
+pub(super) struct SeedIndex {
+    words: Vec<u32>,
+    width: ShingleWidth,
+    seeder: Seeder,
+    /// Where the places of each entry begin in `seeder.left_entries`, and where those of the last end.
+    starts: Vec<u32>,
+    asked: Vec<(u32, u32)>,
+}
+
+impl SeedIndex {
+    /// Indexes the wording that stands on the right. n log n in its length.
+    pub(super) fn new(words: Vec<u32>, width: ShingleWidth) -> Self {
+        let mut seeder = Seeder::default();
+        seeder.clear(words.len());
+        seeder.index(&words, 0..words.len(), width);
+        seeder.left_entries.sort_unstable();
+        let mut starts = vec![0; seeder.entries.len() + 1];
+        seeder.left_entries.iter().for_each(|&(entry, _)| starts[entry as usize + 1] += 1);
+        (1..starts.len()).for_each(|ix| starts[ix] += starts[ix - 1]);
+        Self { words, width, seeder, starts, asked: Vec::new() }
+    }
+
+    /// Returns the indexed wording.
+    pub(super) fn words(&self) -> &[u32] {
+        &self.words
+    }
+
+    /// Finds the seeds of another wording, on the left, with the indexed one, as [`Seeder::between`] finds them. Of the other one only rows of
+    /// words that are numbered below `known` are looked at: the indexed one has no others.
+    pub(super) fn meet(&mut self, left: &[u32], known: u32, out: &mut Vec<Seed>) {
+        let Self { words, width, seeder, starts, asked } = self;
+        asked.clear();
+        let mut row_start = 0;
+        for row in left.split(|&word| word >= known) {
+            seeder.shingles.clear();
+            seeder.shingler.shingle(row.iter().map(|&word| u64::from(word)), *width, &mut seeder.shingles);
+            for ((&shingle, shared), at) in seeder.shingles.iter().zip(row.windows(width.words())).zip(row_start..) {
+                let entry = seeder.slots[seeder.slot(shingle, words, shared)];
+                if entry != NONE {
+                    asked.push((entry, at));
+                }
+            }
+            row_start += row.len() as u32 + 1;
+        }
+        asked.sort_unstable();
+        for lefts in asked.chunk_by(|a, b| a.0 == b.0) {
+            let entry = lefts[0].0 as usize;
+            meet(lefts, &seeder.left_entries[starts[entry] as usize..starts[entry + 1] as usize], out);
+        }
+    }
+}
+
 fn meet(lefts: &[(u32, u32)], rights: &[(u32, u32)], out: &mut Vec<Seed>) {
     if lefts.len().min(rights.len()) <= ALL_PAIRS {
         out.extend(lefts.iter().flat_map(|&(_, left)| rights.iter().map(move |&(_, right)| Seed { left, right })));
@@ -170,5 +224,40 @@ fn meet(lefts: &[(u32, u32)], rights: &[(u32, u32)], out: &mut Vec<Seed>) {
         out.extend(lefts.iter().zip(rights).map(|(&(_, left), &(_, right))| Seed { left, right }));
         out.extend(lefts.iter().map(|&(_, left)| Seed { left, right: rights[0].1 }));
         out.extend(rights.iter().map(|&(_, right)| Seed { left: lefts[0].1, right }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::vocabulary::Wording;
+    use super::*;
+
+    fn between(left: &[u32], right: &[u32], width: ShingleWidth) -> Vec<Seed> {
+        let wording = |words: &[u32]| Wording { words: words.to_vec(), ..Wording::default() };
+        let (left, right) = (wording(left), wording(right));
+        let pair = Pair { left: &left, right: &right, counts: &[], tokens: 0 };
+        let mut out = Vec::new();
+        Seeder::default().between(pair, width, &mut out);
+        out.sort_unstable();
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn an_indexed_wording_meets_each_other_one_in_the_same_seeds(
+            right in prop::collection::vec(0u32..3, 0..60),
+            lefts in prop::collection::vec(prop::collection::vec(0u32..4, 0..60), 3),
+        ) {
+            let width = ShingleWidth::new(3);
+            let mut index = SeedIndex::new(right.clone(), width);
+            for left in lefts {
+                let mut out = Vec::new();
+                index.meet(&left, 3, &mut out);
+                out.sort_unstable();
+                prop_assert_eq!(out, between(&left, &right, width));
+            }
+        }
     }
 }

@@ -118,22 +118,7 @@ impl<'a> Reader<'a> {
 
     /// Scores a place: word-level normalized Levenshtein similarity, as `strsim` defines it, and the words that stand on both sides in one order.
     pub(super) fn passage(&self, place: Anchor) -> Passage {
-        let (left, right) = (&self.left_words[place.left.indices()], &self.right_words[place.right.indices()]);
-        let longer = left.len().max(right.len()).max(1);
-        let (distance, words) = if left.len() as u64 * right.len() as u64 <= READ_WHOLE {
-            (distance(left, right), lcs_seq::similarity(left.iter().copied(), right.iter().copied()))
-        } else {
-            let words = equal_words(left, right);
-            (longer - words, words)
-        };
-        let similarity = Similarity::new(1.0 - distance as f64 / longer as f64);
-        Passage {
-            left: Side { span: self.left.span_of(place.left), tokens: place.left },
-            right: Side { span: self.right.span_of(place.right), tokens: place.right },
-            kind: PassageKind::of(similarity),
-            similarity,
-            words: words as u32,
-        }
+        scored((self.left, self.left_words), (self.right, self.right_words), place)
     }
 
     /// Scores a place as it is reported: a row of words that stands elsewhere on the other side is moved, and its words are equal words all the same.
@@ -158,6 +143,30 @@ impl<'a> Reader<'a> {
     pub(super) fn more_than_names(&self, place: Anchor) -> bool {
         let more = |text, range: TokenRange| plain_words(text, range) * 3 >= range.len();
         (self.all_capitals.0 || more(self.left, place.left)) && (self.all_capitals.1 || more(self.right, place.right))
+    }
+}
+
+/// Scores a place of two texts with their words in one numbering; see [`Reader::passage`].
+pub(super) fn scored(
+    (left, left_words): (&AnalyzedText, &[u32]),
+    (right, right_words): (&AnalyzedText, &[u32]),
+    place: Anchor,
+) -> Passage {
+    let (here, there) = (&left_words[place.left.indices()], &right_words[place.right.indices()]);
+    let longer = here.len().max(there.len()).max(1);
+    let (distance, words) = if here.len() as u64 * there.len() as u64 <= READ_WHOLE {
+        (distance(here, there), lcs_seq::similarity(here.iter().copied(), there.iter().copied()))
+    } else {
+        let words = equal_words(here, there);
+        (longer - words, words)
+    };
+    let similarity = Similarity::new(1.0 - distance as f64 / longer as f64);
+    Passage {
+        left: Side { span: left.span_of(place.left), tokens: place.left },
+        right: Side { span: right.span_of(place.right), tokens: place.right },
+        kind: PassageKind::of(similarity),
+        similarity,
+        words: words as u32,
     }
 }
 

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::corpus::Incoming;
 use super::scratch::Scratches;
-use crate::archive::{Archive, ArchiveError, Entry, EntryScratch};
+use crate::archive::{Archive, ArchiveError, Entry, EntryScratch, StoredIx};
 use crate::read::{self, RawRecord, ReadOptions};
 
 /// Bytes of records up to which the articles of a run are held against each other: what the reader takes up at once. Looking an article up
@@ -27,17 +27,34 @@ pub enum Among {
     Never,
 }
 
-/// Makes a snapshot that holds the articles of a batch beside an archive, and says how many; `None` where there is one article only, or too
-/// much to hold. A record that cannot be read is passed over: it is told when it is checked.
+/// A snapshot with the articles of a run in it.
+pub(super) struct Held {
+    pub(super) archive: Archive,
+    /// How many articles of the run it holds.
+    pub(super) articles: u64,
+    /// Where each record of the batch is held, by its position there: by that, not by its id, for two records may have one.
+    places: Vec<Option<StoredIx>>,
+}
+
+impl Held {
+    /// Returns where the record at a position of the batch is held.
+    pub(super) fn place(&self, position: usize) -> Option<StoredIx> {
+        self.places.get(position).copied().flatten()
+    }
+}
+
+/// Makes a snapshot that holds the articles of a batch beside an archive; `None` where there is one article only, or too much to hold. A record
+/// that cannot be read is passed over: it is told when it is checked.
 pub(super) fn among(
     batch: &[Incoming],
     options: &ReadOptions,
     archive: Option<&Archive>,
-) -> Result<Option<(Archive, u64)>, ArchiveError> {
-    let records: Vec<&RawRecord> = batch
+) -> Result<Option<Held>, ArchiveError> {
+    let records: Vec<(usize, &RawRecord)> = batch
         .iter()
-        .filter_map(|incoming| match incoming {
-            Incoming::Record(record) => Some(record),
+        .enumerate()
+        .filter_map(|(position, incoming)| match incoming {
+            Incoming::Record(record) => Some((position, record)),
             Incoming::Problem(_) => None,
         })
         .collect();
@@ -46,18 +63,23 @@ pub(super) fn among(
         return Ok(None);
     }
     let scratch: Scratches<EntryScratch> = Scratches::new();
-    let entry = |record: &RawRecord| {
+    let entry = |(position, record): (usize, &RawRecord)| {
         let ready = || {
             let article = read::parse(record.clone(), options).ok()?.article;
-            Some(scratch.with(|scratch| Entry::new(article, scratch)))
+            Some((position, scratch.with(|scratch| Entry::new(article, scratch))))
         };
         catch_unwind(AssertUnwindSafe(ready)).ok().flatten()
     };
-    let entries: Vec<Entry> = records.into_par_iter().filter_map(entry).collect();
+    let (positions, entries): (Vec<usize>, Vec<Entry>) = records.into_par_iter().filter_map(entry).unzip();
     if entries.len() < 2 {
         return Ok(None);
     }
-    let count = entries.len() as u64;
+    let articles = entries.len() as u64;
     let empty = Archive::empty();
-    Ok(Some((archive.unwrap_or(&empty).among(entries)?, count)))
+    let archive = archive.unwrap_or(&empty).among(entries)?;
+    let mut places = vec![None; batch.len()];
+    for (taken, position) in positions.into_iter().enumerate() {
+        places[position] = archive.of_run(taken);
+    }
+    Ok(Some(Held { archive, articles, places }))
 }

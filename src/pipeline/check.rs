@@ -2,7 +2,7 @@
 
 use super::among::Among;
 use super::sources::{Provenance, SourceFinder, SourceScratch};
-use crate::archive::{Archive, ArchiveError};
+use crate::archive::{Archive, ArchiveError, StoredIx};
 use crate::article::Article;
 use crate::background::{self, Detector, Model, Reading, ReportContext, Verdict};
 use crate::checked::{Checked, Compared, NearMiss};
@@ -31,6 +31,15 @@ struct Earlier {
     archive: Archive,
     /// Ids of articles that are earlier versions of every checked one.
     same_as: Vec<String>,
+}
+
+/// What an article is held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Against<'a> {
+    /// The snapshot.
+    pub archive: &'a Archive,
+    /// The checked article itself, where the snapshot holds it as one of the run.
+    pub itself: Option<StoredIx>,
 }
 
 /// Buffers that are used again from article to article; one a thread.
@@ -84,16 +93,16 @@ impl Checker {
     /// # Errors
     /// Only with an archive: when it cannot be read or is damaged.
     pub fn check(&self, article: Article, scratch: &mut Scratch) -> Result<Checked, ArchiveError> {
-        self.check_against(self.archive(), article, scratch)
+        self.check_against(self.archive().map(|archive| Against { archive, itself: None }), article, scratch)
     }
 
-    /// Checks one article against another snapshot than its own: one that holds more articles.
+    /// Checks one article against another snapshot than the checker's own: one that holds more articles.
     ///
     /// # Errors
     /// When the snapshot cannot be read or is damaged.
     pub fn check_against(
         &self,
-        archive: Option<&Archive>,
+        against: Option<Against<'_>>,
         article: Article,
         scratch: &mut Scratch,
     ) -> Result<Checked, ArchiveError> {
@@ -102,7 +111,7 @@ impl Checker {
         let quotations = quotations(&text);
         let repeats = self.repeats(&text, scratch);
         let background = self.background(&article, &text, scratch);
-        let Provenance { sources, reuses, own_versions } = self.sources(archive, &article, &text, scratch)?;
+        let Provenance { sources, reuses, own_versions } = self.sources(against, &article, &text, scratch)?;
         let context = Context {
             article: &article,
             text: &text,
@@ -122,14 +131,14 @@ impl Checker {
 
     fn sources(
         &self,
-        archive: Option<&Archive>,
+        against: Option<Against<'_>>,
         article: &Article,
         text: &AnalyzedText<'_>,
         scratch: &mut Scratch,
     ) -> Result<Provenance, ArchiveError> {
-        let Some(archive) = archive else { return Ok(Provenance::default()) };
+        let Some(Against { archive, itself }) = against else { return Ok(Provenance::default()) };
         let same_as = self.archive.as_ref().map(|earlier| earlier.same_as.as_slice()).unwrap_or_default();
-        SourceFinder::new(archive, same_as).find(article, text, &mut scratch.sources)
+        SourceFinder::new(archive, same_as).with_itself(itself).find(article, text, &mut scratch.sources)
     }
 
     fn repeats(&self, text: &AnalyzedText<'_>, scratch: &mut Scratch) -> Vec<Repeat> {

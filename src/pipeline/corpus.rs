@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use super::among::{Among, among};
-use super::check::{Checker, Scratch};
+use super::among::{Among, Held, among};
+use super::check::{Against, Checker, Scratch};
 use super::scratch::Scratches;
 use crate::archive::{Archive, ArchiveError, Stats};
 use crate::article::Published;
@@ -67,11 +67,10 @@ pub fn check_all(
         Among::Auto if next.is_empty() => among(&batch, options, checker.archive())?,
         Among::Auto | Among::Never => None,
     };
-    let archive = held.as_ref().map(|(archive, _)| archive).or_else(|| checker.archive());
-    let desk = Desk { checker, archive, options, report, scratch: Scratches::new() };
+    let desk = Desk { checker, held: held.as_ref(), options, report, scratch: Scratches::new() };
     let mut written = Written { out, report, account: Account::default(), any: false, watch };
     written.account.searched = checker.archive().map(searched);
-    written.account.among = held.as_ref().map(|&(_, articles)| articles);
+    written.account.among = held.as_ref().map(|held| held.articles);
     written.bytes(|report, piece| report.begin(piece))?;
     while !batch.is_empty() {
         let (pieces, after) = rayon::join(|| desk.check(batch), || stream.batch());
@@ -171,7 +170,7 @@ enum Piece {
 /// The work on one batch.
 struct Desk<'d> {
     checker: &'d Checker,
-    archive: Option<&'d Archive>,
+    held: Option<&'d Held>,
     options: &'d ReadOptions,
     report: &'d dyn Report,
     scratch: Scratches<Scratch>,
@@ -181,22 +180,32 @@ impl Desk<'_> {
     fn check(&self, batch: Vec<Incoming>) -> Vec<Piece> {
         batch
             .into_par_iter()
+            .enumerate()
             .with_max_len(64)
-            .map(|incoming| match incoming {
+            .map(|(position, incoming)| match incoming {
                 Incoming::Problem(problem) => Piece::Problem(problem),
-                Incoming::Record(record) => self.record(record),
+                Incoming::Record(record) => self.record(position, record),
             })
             .collect()
     }
 
-    fn record(&self, record: RawRecord) -> Piece {
+    /// Returns what the record at a position of the batch is held against.
+    fn against(&self, position: usize) -> Option<Against<'_>> {
+        match self.held {
+            Some(held) => Some(Against { archive: &held.archive, itself: held.place(position) }),
+            None => self.checker.archive().map(|archive| Against { archive, itself: None }),
+        }
+    }
+
+    fn record(&self, position: usize, record: RawRecord) -> Piece {
         let name = format!("{}:{}", record.origin.path, record.origin.line);
         let size = record.bytes.len() as u64;
         let worked = catch_unwind(AssertUnwindSafe(|| {
             let parsed = read::parse(record, self.options)?;
             let repaired = u64::from(parsed.repaired > 0);
+            let against = self.against(position);
             let checked =
-                match self.scratch.with(|scratch| self.checker.check_against(self.archive, parsed.article, scratch)) {
+                match self.scratch.with(|scratch| self.checker.check_against(against, parsed.article, scratch)) {
                     Ok(checked) => checked,
                     Err(problem) => return Ok(Piece::Archive(problem)),
                 };

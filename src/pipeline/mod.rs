@@ -6,10 +6,12 @@
 pub mod add;
 pub mod among;
 pub mod check;
+mod common;
 pub mod compare;
 pub mod corpus;
 pub mod dedup;
 pub mod pair_list;
 mod scratch;
+mod search;
 pub mod sources;
 pub mod trace;

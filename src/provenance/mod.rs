@@ -11,7 +11,7 @@ mod reuse;
 mod source;
 mod story;
 
-pub use first::has_as_much;
+pub use first::{SentencePart, has_as_much};
 pub use lineage::{Lineage, Link, Share, Witness, lineage};
 pub use relation::Relation;
 pub use reuse::{Reuse, ReusedFrom, Spread, reuses};

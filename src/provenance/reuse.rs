@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::first::first_with_all;
+use super::first::{SentencePart, first_with_all};
 use super::piece::{holds, piece_of};
 use super::source::Source;
 use super::story::stories;
@@ -74,11 +74,11 @@ pub fn reuses(sources: &[Source], text: &AnalyzedText<'_>, published: Option<Pub
     let mut covered = vec![false; text.tokens.len()];
     let mut found = Vec::new();
     for place in gather.places() {
-        for piece in gather.pieces(place) {
+        for (piece, origin) in gather.pieces(place) {
             let known = covered[piece.indices()].iter().filter(|&&covered| covered).count();
             if (known as f64) < PART * f64::from(piece.len()) {
                 covered[piece.indices()].fill(true);
-                found.extend(gather.reuse(piece, place));
+                found.extend(gather.reuse(piece, origin, place));
             }
         }
     }
@@ -111,31 +111,31 @@ impl Gather<'_> {
         places
     }
 
-    /// Cuts a place where one sentence was first seen in another article than the one before.
-    fn pieces(&self, place: TokenRange) -> Vec<TokenRange> {
-        let first = self.text.sentences.partition_point(|sentence| sentence.tokens.end <= place.start);
-        let sentences = self.text.sentences[first..].iter().take_while(|sentence| sentence.tokens.start < place.end);
+    /// Cuts a place where one sentence was first seen in another article than the one before, or where that article does not have both
+    /// together; names the position of that article too. A few words go with the piece beside them and do not decide who was first.
+    fn pieces(&self, place: TokenRange) -> Vec<(TokenRange, Option<usize>)> {
         let mut pieces: Vec<(TokenRange, Option<usize>)> = Vec::new();
-        for sentence in sentences.filter(|sentence| !sentence.tokens.is_empty()) {
-            let part = TokenRange::new(sentence.tokens.start.max(place.start), sentence.tokens.end.min(place.end));
-            let origin = self.first_with_all(part);
+        for part in SentencePart::cut(self.text, place) {
+            let (origin, part) = (self.first_with_all(part), part.tokens);
+            let together = |piece: TokenRange| origin.is_none_or(|ix| holds(&self.sources[ix], piece.hull(part), PART));
             match pieces.last_mut() {
-                Some((piece, theirs)) if *theirs == origin || part.len() < LEAST_PIECE => piece.end = part.end,
+                Some((piece, _)) if part.len() < LEAST_PIECE => piece.end = part.end,
                 Some((piece, theirs)) if piece.len() < LEAST_PIECE => (piece.end, *theirs) = (part.end, origin),
+                Some((piece, theirs)) if *theirs == origin && together(*piece) => piece.end = part.end,
                 _ => pieces.push((part, origin)),
             }
         }
-        pieces.into_iter().map(|(piece, _)| piece).collect()
+        pieces
     }
 
     /// Returns the earliest source that has a part as nearly word for word as any.
-    fn first_with_all(&self, part: TokenRange) -> Option<usize> {
+    fn first_with_all(&self, part: SentencePart) -> Option<usize> {
         let by_rank = self.by_rank.iter().map(|&ix| &self.sources[ix]);
         first_with_all(by_rank, part).map(|at| self.by_rank[at])
     }
 
-    /// Gathers the sources of a piece.
-    fn reuse(&self, piece: TokenRange, whole: TokenRange) -> Option<Reuse> {
+    /// Gathers the sources of a piece; `first` is the position of the one that had its sentences first.
+    fn reuse(&self, piece: TokenRange, first: Option<usize>, whole: TokenRange) -> Option<Reuse> {
         let of = |&ix: &usize| {
             let held = holds(&self.sources[ix], piece, FRAGMENT);
             held.then(|| piece_of(&self.sources[ix], self.text, piece)).flatten().map(|passage| (ix, passage))
@@ -143,7 +143,6 @@ impl Gather<'_> {
         let mut from: Vec<ReusedFrom> =
             self.by_rank.iter().filter_map(of).map(|(source, passage)| ReusedFrom { source, passage }).collect();
         // A full account of the words comes before a version of them, and that before a fragment, however early.
-        let first = self.first_with_all(piece);
         from.sort_by_key(|from| (Some(from.source) != first, !holds(&self.sources[from.source], piece, PART)));
         let closeness = |from: &ReusedFrom| from.passage.similarity.get() * f64::from(from.passage.words);
         let best = from.iter().map(closeness).fold(0.0, f64::max);
