@@ -45,7 +45,8 @@ impl Archive {
         }
         let built = builder.finish()?;
         let (footer, articles) = (built.footer, built.footer.rows.articles);
-        let segment = built.held.map(|file| Segment { file, footer }).expect("a segment in memory is held there");
+        let held = built.held.expect("a segment in memory is held there");
+        let segment = Segment::over(held, footer)?;
         catalogue.segments.push(Listed { number, articles, file: built.file, removed: Removed::default() });
         let mut segments = self.segments.clone();
         segments.push(Shelf { segment: Arc::new(segment), removed: Arc::new(Removed::default()) });

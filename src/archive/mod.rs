@@ -15,6 +15,7 @@ mod catalogue;
 mod compressed;
 mod date;
 mod digest;
+mod directory;
 mod entry;
 mod error;
 mod file;

@@ -6,6 +6,7 @@
 
 use super::beside::Beside;
 use super::bits::{BitReader, BitWriter};
+use super::directory::{self, Directory};
 use super::error::ArchiveError;
 use super::file::{Extent, SealedFile, SealedFileWriter};
 use super::wire::Wire;
@@ -14,14 +15,9 @@ use super::wire::Wire;
 pub(super) const KEY_BITS: u32 = 40;
 /// Articles that are listed for one key, the earliest first; of more, only the count is kept. A row of words in a thousand articles is stock.
 pub(super) const LISTED: usize = 1000;
-/// Keys that a bucket holds at least on average; up to twice as many: some 300 to 600 bytes. A look-up reads half a bucket bit by bit; with
-/// four times as many keys it took four times the instructions (9,300 and 36,000 a shingle of news in 20,000 articles), and the postings were
-/// smaller by 2 %.
-const BUCKET_KEYS: u64 = 48;
-/// Buckets on one page of the directory.
-const PAGE_BUCKETS: u64 = 512;
-/// Bytes of a page: one offset in the file, then the distances of all buckets' ends from it, then the seal.
-const PAGE_BYTES: u64 = 8 + 4 * PAGE_BUCKETS + super::file::SEAL;
+/// Keys that a bucket holds at least on average; up to twice as many. A look-up reads half a bucket bit by bit, and half of a check of one
+/// article was spent on that; fewer keys take more room for their directory and their checksums.
+const BUCKET_KEYS: u64 = 24;
 
 /// Returns the key that a shingle is stored under.
 pub(super) const fn key(shingle: u64) -> u64 {
@@ -176,23 +172,7 @@ impl PostingsWriter {
         while self.bucket < self.shape.buckets() {
             self.close_bucket(file)?;
         }
-        let directory = file.at();
-        let mut page = Vec::with_capacity(PAGE_BYTES as usize);
-        let mut start = self.start;
-        for ends in self.ends.chunks(PAGE_BUCKETS as usize) {
-            page.clear();
-            page.extend_from_slice(&start.to_le_bytes());
-            for &end in ends {
-                let distance = u32::try_from(end - start).map_err(|_| ArchiveError::TooLarge {
-                    what: "the number of articles that share one row of words",
-                    most: u64::from(u32::MAX),
-                })?;
-                page.extend_from_slice(&distance.to_le_bytes());
-            }
-            page.resize((PAGE_BYTES - super::file::SEAL) as usize, 0);
-            file.block(&page)?;
-            start = *ends.last().expect("chunks are not empty");
-        }
+        let directory = directory::write(self.start, &self.ends, file)?;
         Ok(PostingsAt { shape: self.shape, directory, keys: self.keys, postings: self.postings })
     }
 }
@@ -202,21 +182,20 @@ impl PostingsWriter {
 pub(super) struct PostingsReader<'f> {
     file: &'f SealedFile,
     at: PostingsAt,
-    page: Vec<u8>,
-    page_number: Option<u64>,
+    directory: &'f Directory,
     bucket: Vec<u8>,
 }
 
 impl<'f> PostingsReader<'f> {
-    pub(super) const fn new(file: &'f SealedFile, at: PostingsAt) -> Self {
-        Self { file, at, page: Vec::new(), page_number: None, bucket: Vec::new() }
+    pub(super) const fn new(file: &'f SealedFile, at: PostingsAt, directory: &'f Directory) -> Self {
+        Self { file, at, directory, bucket: Vec::new() }
     }
 
     /// Appends the listed articles of a key, at most `most`, and returns how many articles it stands in; 0 where it is not stored.
     pub(super) fn find(&mut self, key: u64, most: usize, listed: &mut Vec<Holder>) -> Result<u32, ArchiveError> {
         let shape = self.at.shape;
         let number = key >> shape.shift();
-        let Some(extent) = self.extent(number)? else { return Ok(0) };
+        let Some(extent) = self.directory.extent(number, self.file)? else { return Ok(0) };
         let bucket = self.file.block(extent, &mut self.bucket)?;
         let mut entries = Entries::new(bucket, number, shape);
         loop {
@@ -230,23 +209,6 @@ impl<'f> PostingsReader<'f> {
                 _ => return Ok(0),
             }
         }
-    }
-
-    /// Returns where a bucket stands; `None` for an empty one.
-    fn extent(&mut self, bucket: u64) -> Result<Option<Extent>, ArchiveError> {
-        let (page, slot) = (bucket / PAGE_BUCKETS, bucket % PAGE_BUCKETS);
-        if self.page_number != Some(page) {
-            self.page_number = None;
-            self.file.block(Extent { at: self.at.directory + page * PAGE_BYTES, len: PAGE_BYTES }, &mut self.page)?;
-            self.page_number = Some(page);
-        }
-        let number = |at: usize| u32::from_le_bytes(self.page[at..at + 4].try_into().expect("four bytes"));
-        let base = u64::from_le_bytes(self.page[..8].try_into().expect("eight bytes"));
-        let slot = slot as usize;
-        let start = if slot == 0 { 0 } else { number(4 + 4 * slot) };
-        let end = number(8 + 4 * slot);
-        let len = u64::from(end.saturating_sub(start));
-        Ok((len > 0).then_some(Extent { at: base.saturating_add(u64::from(start)), len }))
     }
 }
 
@@ -266,9 +228,9 @@ pub(super) struct PostingsScan<'f> {
 }
 
 impl<'f> PostingsScan<'f> {
-    pub(super) const fn new(file: &'f SealedFile, at: PostingsAt) -> Self {
+    pub(super) const fn new(file: &'f SealedFile, at: PostingsAt, directory: &'f Directory) -> Self {
         Self {
-            reader: PostingsReader::new(file, at),
+            reader: PostingsReader::new(file, at, directory),
             next_bucket: 0,
             bucket: Vec::new(),
             place: None,
@@ -302,7 +264,7 @@ impl<'f> PostingsScan<'f> {
             }
             let number = self.next_bucket;
             self.next_bucket += 1;
-            if let Some(extent) = self.reader.extent(number)? {
+            if let Some(extent) = self.reader.directory.extent(number, self.reader.file)? {
                 self.extent = extent;
                 let block = self.reader.file.block(extent, &mut self.bucket)?;
                 let entries = Entries::new(block, number, shape);
@@ -397,7 +359,10 @@ mod tests {
         Holder { article, beside: Beside((article * 7919) as u16) }
     }
 
-    fn written(keys: &BTreeMap<u64, Vec<Holder>>, articles: u32) -> (tempfile::TempDir, SealedFile, PostingsAt) {
+    fn written(
+        keys: &BTreeMap<u64, Vec<Holder>>,
+        articles: u32,
+    ) -> (tempfile::TempDir, SealedFile, PostingsAt, Directory) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("postings");
         let mut file = SealedFileWriter::create(&path).unwrap();
@@ -408,7 +373,9 @@ mod tests {
         }
         let at = writer.finish(&mut file).unwrap();
         file.finish().unwrap();
-        (folder, SealedFile::open(&path).unwrap(), at)
+        let file = SealedFile::open(&path).unwrap();
+        let directory = Directory::open(&file, at.directory, at.shape.buckets()).unwrap();
+        (folder, file, at, directory)
     }
 
     proptest! {
@@ -419,8 +386,8 @@ mod tests {
             foreign in prop::collection::vec(0u64..1 << KEY_BITS, 20),
         ) {
             let keys: BTreeMap<u64, Vec<Holder>> = keys.into_iter().map(|(key, at)| (key, at.into_iter().map(holder).collect())).collect();
-            let (_folder, file, at) = written(&keys, 5000);
-            let mut reader = PostingsReader::new(&file, at);
+            let (_folder, file, at, directory) = written(&keys, 5000);
+            let mut reader = PostingsReader::new(&file, at, &directory);
             let mut listed = Vec::new();
             for (&key, articles) in &keys {
                 listed.clear();
@@ -430,7 +397,7 @@ mod tests {
             for key in foreign.into_iter().filter(|key| !keys.contains_key(key)) {
                 prop_assert_eq!(reader.find(key, LISTED, &mut listed).unwrap(), 0);
             }
-            let mut scan = PostingsScan::new(&file, at);
+            let mut scan = PostingsScan::new(&file, at, &directory);
             for (&key, articles) in &keys {
                 prop_assert_eq!(scan.next(&mut listed).unwrap(), Some((key, articles.len() as u32)));
                 prop_assert_eq!(&listed, articles);
@@ -442,9 +409,9 @@ mod tests {
     #[test]
     fn of_a_key_in_very_many_articles_the_earliest_are_listed_and_all_are_counted() {
         let keys = BTreeMap::from([(7, (0..5000).map(holder).collect()), (8, vec![holder(4999)])]);
-        let (_folder, file, at) = written(&keys, 5000);
+        let (_folder, file, at, directory) = written(&keys, 5000);
         let mut listed = Vec::new();
-        let mut reader = PostingsReader::new(&file, at);
+        let mut reader = PostingsReader::new(&file, at, &directory);
         assert_eq!(reader.find(7, LISTED, &mut listed).unwrap(), 5000);
         assert_eq!(listed, (0..LISTED as u32).map(holder).collect::<Vec<_>>());
         listed.clear();
@@ -455,8 +422,8 @@ mod tests {
 
     #[test]
     fn a_segment_without_keys_has_no_answer() {
-        let (_folder, file, at) = written(&BTreeMap::new(), 0);
-        assert_eq!(PostingsReader::new(&file, at).find(3, LISTED, &mut Vec::new()).unwrap(), 0);
-        assert_eq!(PostingsScan::new(&file, at).next(&mut Vec::new()).unwrap(), None);
+        let (_folder, file, at, directory) = written(&BTreeMap::new(), 0);
+        assert_eq!(PostingsReader::new(&file, at, &directory).find(3, LISTED, &mut Vec::new()).unwrap(), 0);
+        assert_eq!(PostingsScan::new(&file, at, &directory).next(&mut Vec::new()).unwrap(), None);
     }
 }

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use super::compressed::BlockReader;
+use super::directory::Directory;
 use super::entry::Details;
 use super::error::ArchiveError;
 use super::file::{Extent, SEAL, SealedFile};
 use super::footer::Footer;
-use super::postings::{PostingsReader, PostingsScan};
+use super::postings::{PostingsAt, PostingsReader, PostingsScan};
 use super::records;
 use super::row::{self, PAGE_ROWS, Row};
 use super::segment_writer::PAGE_IDS;
@@ -20,6 +21,7 @@ const IDS_BYTES: u64 = (PAGE_IDS * 12) as u64 + SEAL;
 pub(super) struct Segment {
     pub(super) file: SealedFile,
     pub(super) footer: Footer,
+    directory: Directory,
 }
 
 /// One page of rows, and where their details stand.
@@ -35,7 +37,14 @@ impl Segment {
     pub(super) fn open(path: &Path) -> Result<Self, ArchiveError> {
         let file = SealedFile::open(path)?;
         let footer = Footer::read(&file)?;
-        Ok(Self { file, footer })
+        Self::over(file, footer)
+    }
+
+    /// Makes a segment of a file whose footer is read.
+    pub(super) fn over(file: SealedFile, footer: Footer) -> Result<Self, ArchiveError> {
+        let PostingsAt { shape, directory, .. } = footer.postings;
+        let directory = Directory::open(&file, directory, shape.buckets())?;
+        Ok(Self { file, footer, directory })
     }
 
     pub(super) const fn number(&self) -> u64 {
@@ -43,11 +52,11 @@ impl Segment {
     }
 
     pub(super) const fn postings(&self) -> PostingsReader<'_> {
-        PostingsReader::new(&self.file, self.footer.postings)
+        PostingsReader::new(&self.file, self.footer.postings, &self.directory)
     }
 
     pub(super) const fn scan_postings(&self) -> PostingsScan<'_> {
-        PostingsScan::new(&self.file, self.footer.postings)
+        PostingsScan::new(&self.file, self.footer.postings, &self.directory)
     }
 
     pub(super) const fn pages(&self) -> u32 {
