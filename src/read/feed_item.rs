@@ -177,7 +177,7 @@ fn resolved(name: &quick_xml::events::BytesRef<'_>) -> String {
         Ok(Some(char)) => char.to_string(),
         _ => {
             let name: &str = name;
-            quick_xml::escape::resolve_predefined_entity(name).map_or_else(|| format!("&{name};"), ToOwned::to_owned)
+            quick_xml::escape::resolve_xml_entity(name).map_or_else(|| format!("&{name};"), ToOwned::to_owned)
         }
     }
 }
