@@ -137,7 +137,7 @@ impl<'b> BitReader<'b> {
         // Nearly always all of it is in what is read at once.
         let word = self.peek();
         let zeros = word.trailing_zeros();
-        if zeros + 1 + low <= PEEKED {
+        if zeros + low < PEEKED {
             self.at += (zeros + 1 + low) as usize;
             return u64::from(zeros) << low | word >> zeros >> 1 & ((1 << low) - 1);
         }
@@ -149,7 +149,7 @@ impl<'b> BitReader<'b> {
     pub(super) fn gamma(&mut self) -> u64 {
         let word = self.peek();
         let low = word.trailing_zeros();
-        if 2 * low + 1 <= PEEKED {
+        if 2 * low < PEEKED {
             self.at += (2 * low + 1) as usize;
             return 1 << low | word >> low >> 1 & ((1 << low) - 1);
         }
