@@ -518,3 +518,15 @@ fn an_input_that_changes_while_it_is_read_is_told_of_and_nothing_is_published() 
     assert!(matches!(failed, DedupError::InputChanged { record: 1, .. }), "{failed}");
     assert!(!dump.path("out").exists());
 }
+
+#[test]
+fn of_a_result_that_cannot_be_put_in_place_nothing_stays() {
+    let dump = Dump::of(&dump(50, 18));
+    let out = dump.path("out");
+    // No file takes the place of a folder.
+    fs::create_dir_all(out.join("clusters.jsonl")).unwrap();
+    let run = Run { settings: all(), checked: false, threads: 2, leftovers: Leftovers::Discard, watch: &mut Nobody };
+    run.over(&dump.input(), &out).unwrap_err();
+    let left: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["clusters.jsonl"]);
+}

@@ -190,11 +190,23 @@ impl Workshop {
         for name in old {
             remove(&self.folder.join(name))?;
         }
-        for name in new.iter().filter(|name| *name != SUMMARY) {
+        let put = self.put(&new);
+        if put.is_err() {
+            // Half a result is none; what cannot be removed is without a summary.
+            for name in new {
+                let _ = remove(&self.folder.join(name));
+            }
+        }
+        put
+    }
+
+    /// Moves files into the folder, the summary last.
+    fn put(&self, files: &[String]) -> io::Result<()> {
+        for name in files.iter().filter(|name| *name != SUMMARY) {
             fs::rename(self.bench.join(name), self.folder.join(name))?;
         }
         sync_folder(&self.folder)?;
-        if new.iter().any(|name| name == SUMMARY) {
+        if files.iter().any(|name| name == SUMMARY) {
             fs::rename(self.bench.join(SUMMARY), self.folder.join(SUMMARY))?;
         }
         sync_folder(&self.folder)
