@@ -149,7 +149,7 @@ def run_fit(folder):
 
 
     def number(value):
-        text = f"{value:.4f}".rstrip("0")
+        text = f"{value:.3f}".rstrip("0")
         return f"{text}0" if text.endswith(".") else text
 
     lines = "".join(f'    ("{name}", [{number(fast)}, {number(precise)}]),\n' for name, (fast, precise) in zip(names, table))
