@@ -20,6 +20,8 @@ pub(super) enum Ordinary {
     Refrain,
 }
 
+/// Words from which a repeat with changes is no figure of speech: a sentence of that length is not said twice for its rhythm.
+const PARALLEL: u32 = 20;
 /// Words from which a repeat is told even if it is made of names: no list of officials of that length stands twice by chance.
 const MORE_THAN_NAMES: u32 = 24;
 /// Share of lower-case words from which a passage is more than names and titles.
@@ -62,6 +64,19 @@ pub(super) fn ordinary(context: &Context<'_>, repeat: &Repeat) -> Option<Ordinar
         return Some(Ordinary::Refrain);
     }
     None
+}
+
+/// Tells whether a repeat is a figure of speech: neighbouring sentences of one paragraph, or two parts of one sentence, in the same words but for some that
+/// others stand in the place of (`To my friends on the right ... To my friends on the left ...`).
+///
+/// Of 30 drawn from those that this leaves out of 20,000 news articles, 26 were no slip.
+pub(super) fn is_parallel(context: &Context<'_>, repeat: &Repeat) -> bool {
+    let Repeat { passage, changes } = repeat;
+    let (left, right) = (passage.left, passage.right);
+    passage.words < PARALLEL
+        && changes.iter().any(|change| !change.left.is_empty() && !change.right.is_empty())
+        && paragraph_at(context, left) == paragraph_at(context, right)
+        && sentence_at(context, right.tokens.start) <= sentence_at(context, left.tokens.end.saturating_sub(1)) + 1
 }
 
 /// Tells whether one side by itself is hardly more than a list of names and titles.

@@ -1,7 +1,7 @@
 //! `repeated-passage`: the same words stand twice in one article.
 
 use super::changed_figure::changed_figures;
-use super::form::{ordinary, paragraph_at, shared_quotation, whole_sentence};
+use super::form::{is_parallel, ordinary, paragraph_at, shared_quotation, whole_sentence};
 use super::identity::identity;
 use super::repeat::{Group, groups};
 use super::{Context, RepeatThresholds};
@@ -24,6 +24,7 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Finding>) {
         repeat.passage.words >= context.thresholds.note_words
             && changed_figures(context, repeat).is_none()
             && ordinary(context, repeat).is_none()
+            && !is_parallel(context, repeat)
     });
     found.extend(groups(told).iter().map(|group| finding(context, group)));
 }
