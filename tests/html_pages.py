@@ -7,7 +7,7 @@
 PAGES is a folder with `evaldata.json` (address -> file, segments `with` that must stay, `without` that must go) and the pages somewhere below it.
 `score` runs the program on all pages and gives precision, recall and F over the segments, for the half of the pages that the weights were learned from
 and for the other, told apart by a hash of their names; white space counts as one blank. With --trafilatura the same for that library, in the same run.
-`fit` writes src/read/html_weights.rs anew (needs numpy and scikit-learn, and trafilatura for the pieces without a label).
+`fit` writes src/read/html/weights.rs anew (needs numpy and scikit-learn, and trafilatura for the pieces without a label).
 """
 
 import hashlib
@@ -143,7 +143,7 @@ def run_fit(folder):
         model = LogisticRegression(C=GROWTH, max_iter=400).fit(scale.transform(signs)[:, used], wanted, sample_weight=weight)
         table[used, column] = model.coef_[0] / deviation[used]
         bias.append(model.intercept_[0] - np.sum(model.coef_[0] * scale.mean_[used] / deviation[used]))
-    target = ROOT / "src/read/html_weights.rs"
+    target = ROOT / "src/read/html/weights.rs"
     head, rest = target.read_text(encoding="utf-8").split("pub(super) const BIAS", 1)
     between = rest.split(";\n", 1)[1].split("pub(super) const WEIGHTS", 1)[0]
 

@@ -4,10 +4,10 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::date;
-use super::html_text::Laid;
+use super::html::{self, Laid};
 use super::role::Role;
 use super::told::Told;
-use super::{Context, Limits, Parsed, RawRecord, ReadOptions, SkipReason, Skipped, html};
+use super::{Context, Limits, Parsed, RawRecord, ReadOptions, SkipReason, Skipped};
 
 /// Makes an article of an item: its text is the longest that it gives, the full text where there is one and not its summary.
 pub(super) fn parse(mut raw: RawRecord, options: &ReadOptions) -> Result<Parsed, Skipped> {

@@ -1,16 +1,10 @@
 //! The text of a page, piece by piece.
 
-use super::html_reference::decoded;
-use super::html_tag::{Class, Tag};
-use super::html_tree::Tree;
+use super::Laid;
+use super::reference::decoded;
+use super::tag::{Class, Tag};
+use super::tree::Tree;
 use crate::text::{Block, BlockKind, Span};
-
-/// A text and its layout.
-#[derive(Debug, Default)]
-pub(super) struct Laid {
-    pub(super) text: String,
-    pub(super) blocks: Vec<Block>,
-}
 
 /// All text of a page that a reader sees, and where each piece of it stands.
 #[derive(Debug, Default)]

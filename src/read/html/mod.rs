@@ -1,11 +1,30 @@
 //! HTML: the main text of a page with its paragraphs, and what the page says of itself.
 
-use super::html_article::{Care, article};
-use super::html_text::{Laid, Pieces};
-use super::html_tree::Tree;
+mod article;
+mod class;
+mod counted;
+mod meta;
+mod reference;
+mod signs;
+mod tag;
+mod text;
+mod tree;
+mod weights;
+
+use self::article::{Care, article};
+use self::text::Pieces;
+use self::tree::Tree;
 use super::json_string::repair;
 use super::told::Told;
-use super::{Extract, Limits, Parsed, RawRecord, ReadOptions, SkipReason, Skipped, charset, html_meta};
+use super::{Extract, Limits, Parsed, RawRecord, ReadOptions, SkipReason, Skipped, charset};
+use crate::text::Block;
+
+/// A text and its layout.
+#[derive(Debug, Default)]
+pub(super) struct Laid {
+    pub(super) text: String,
+    pub(super) blocks: Vec<Block>,
+}
 
 /// Makes the one article of a page; its id is the path.
 pub(super) fn parse(raw: RawRecord, options: &ReadOptions) -> Result<Parsed, Skipped> {
@@ -49,7 +68,7 @@ pub(super) fn decode(html: &[u8], media: Option<&str>) -> (String, u32) {
 /// When the page goes beyond a limit on depth, attributes or nodes.
 pub(super) fn read(html: &str, options: &ReadOptions) -> Result<Page, SkipReason> {
     let tree = Tree::of(html, &options.limits)?;
-    let told = html_meta::told(&tree);
+    let told = meta::told(&tree);
     let pieces = Pieces::of(&tree);
     let laid = match options.extract {
         Extract::All => pieces.into_laid(),

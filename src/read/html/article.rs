@@ -1,10 +1,11 @@
 //! The article of a page: which of its pieces are of it, each weighed by what speaks for and against it.
 
-use super::html_counted::Counted;
-use super::html_signs::{Signs, is_beside, tell, tell_words};
-use super::html_text::{Laid, Pieces};
-use super::html_tree::Tree;
-use super::html_weights::{BIAS, FROM, WEIGHTS};
+use super::Laid;
+use super::counted::Counted;
+use super::signs::{Signs, is_beside, tell, tell_words};
+use super::text::Pieces;
+use super::tree::Tree;
+use super::weights::{BIAS, FROM, WEIGHTS};
 
 /// How a piece is weighed: which column of the weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +100,7 @@ mod tests {
         let tree = Tree::of(html, &Limits::default()).expect("within the limits");
         let pieces = Pieces::of(&tree);
         let page = Counted::of(&tree, &pieces);
-        let title = super::super::html_meta::told(&tree).title.unwrap_or_default().to_lowercase();
+        let title = super::super::meta::told(&tree).title.unwrap_or_default().to_lowercase();
         let mut before = 0;
         for (ix, piece) in pieces.all.iter().enumerate() {
             let mut heard = Heard::default();

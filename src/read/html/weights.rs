@@ -3,13 +3,13 @@
 //! A logistic regression (L2) on the pieces of 536 labelled news pages that hold a segment which must stay or go, the others of them as another extractor
 //! has it at a hundredth of the weight. `tests/html_pages.py fit` makes this file; the other half of those pages was not looked at for it.
 
-/// What is weighed without any sign, by [`Care`](super::html_article::Care).
+/// What is weighed without any sign, by [`Care`](super::article::Care).
 pub(super) const BIAS: [f32; 2] = [2.242, 2.251];
 
 /// The sum above which a piece is of the article: even odds, and 55 in 100.
 pub(super) const FROM: [f32; 2] = [0.0, 0.2007];
 
-/// The signs in the order in which they are told, and the weight of each, by [`Care`](super::html_article::Care).
+/// The signs in the order in which they are told, and the weight of each, by [`Care`](super::article::Care).
 pub(super) const WEIGHTS: [(&str, [f32; 2]); 105] = [
     ("length", [0.006, -0.005]),
     ("below 20", [-0.018, -0.028]),

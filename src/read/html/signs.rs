@@ -1,9 +1,9 @@
 //! What speaks for and against a piece of a page being of its article, as numbers with names.
 
-use super::html_class::Calling;
-use super::html_counted::{Counted, is_quote, marks};
-use super::html_tag::Tag;
-use super::html_text::Piece;
+use super::class::Calling;
+use super::counted::{Counted, is_quote, marks};
+use super::tag::Tag;
+use super::text::Piece;
 
 /// Takes the signs of a piece, by name and always in the same order.
 pub(super) trait Signs {

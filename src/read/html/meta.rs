@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use jiff::civil::DateTime;
 use serde_json::Value;
 
-use super::date;
-use super::html_reference::decoded;
-use super::html_tag::Tag;
-use super::html_tree::{Node, Tree};
-use super::told::Told;
+use super::reference::decoded;
+use super::tag::Tag;
+use super::tree::{Node, Tree};
+use crate::read::date;
+use crate::read::told::Told;
 
 const META: Tag = Tag::known(b"meta");
 const LINK: Tag = Tag::known(b"link");

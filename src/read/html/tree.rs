@@ -5,8 +5,8 @@
 
 use memchr::{memchr, memmem};
 
-use super::html_tag::{Class, Tag};
-use super::{Limit, Limits, SkipReason};
+use super::tag::{Class, Tag};
+use crate::read::{Limit, Limits, SkipReason};
 
 /// Attributes that one tag may have. The widest tag of 990 news pages has 337.
 const ATTRIBUTES: usize = 10_000;

@@ -1,7 +1,7 @@
 //! What the elements around a text are called: the words of their classes and ids, and the elements that name themselves.
 
-use super::html_tag::Tag;
-use super::html_tree::{Node, Tree};
+use super::tag::Tag;
+use super::tree::{Node, Tree};
 
 /// What elements are called, one bit for each name in [`Calling::NAMES`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! A page as the search for its article sees it: its pieces of text, how much of them lies below each element, and where the article seems to be.
 
-use super::html_class::Calling;
-use super::html_tag::{Class, Tag};
-use super::html_text::{Piece, Pieces};
-use super::html_tree::Tree;
+use super::class::Calling;
+use super::tag::{Class, Tag};
+use super::text::{Piece, Pieces};
+use super::tree::Tree;
 use crate::text::BlockKind;
 
 /// A page, counted.
