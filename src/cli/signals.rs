@@ -19,16 +19,17 @@ static LAST: Mutex<Option<Box<dyn FnOnce() + Send>>> = Mutex::new(None);
 
 /// Waits for a signal on a thread of its own. Where no thread can be had, a signal ends the run as the system does it.
 pub(super) fn watch() {
-    let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else { return };
     let again = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
+        // Before `Signals`: what is registered first is asked first, and the thread below must not make a first signal look like a second.
         // Without it only the second signal is waited for as the first is.
         let _ = register_conditional_shutdown(signal, 128 + signal, Arc::clone(&again));
     }
-    // Without it the run goes on; only a half-written file would stay.
-    let _ = thread::Builder::new().name("signals".to_owned()).spawn(move || {
+    let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else { return again.store(true, Ordering::Relaxed) };
+    let seen = Arc::clone(&again);
+    let waiting = thread::Builder::new().name("signals".to_owned()).spawn(move || {
         if let Some(signal) = signals.forever().next() {
-            again.store(true, Ordering::Relaxed);
+            seen.store(true, Ordering::Relaxed);
             for path in locked(&HALF_WRITTEN).iter() {
                 // It may have been put in its place in this moment.
                 let _ = std::fs::remove_file(path);
@@ -39,6 +40,9 @@ pub(super) fn watch() {
             std::process::exit(128 + signal);
         }
     });
+    if waiting.is_err() {
+        again.store(true, Ordering::Relaxed);
+    }
 }
 
 /// Has a file taken away if the run is ended.
