@@ -19,9 +19,6 @@ const RUN_EVIDENCE: f64 = 20.0;
 /// Share of words kept that the evidence of a run is counted with; a rough look, the edges are drawn by what the words say.
 const RUN_KEPT: f64 = 0.6;
 
-/// Bytes of a buffer that are kept from text to text: an article of 100,000 words fits.
-const KEPT: usize = 4 << 20;
-
 /// Buffers that are used again from pair to pair.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
@@ -35,15 +32,6 @@ pub struct Scratch {
     refiner: Refiner,
     scale: Scale,
     taken: (Taken, Taken),
-}
-
-/// Frees a buffer that a very long text has made large, and tells whether it did: what the next article needs is made again in no time.
-pub(super) fn give_back<T>(buffer: &mut Vec<T>) -> bool {
-    let large = buffer.capacity() * size_of::<T>() > KEPT;
-    if large {
-        *buffer = Vec::new();
-    }
-    large
 }
 
 /// Finds the passages that two texts share, sorted by their place in the left text.

@@ -1,6 +1,5 @@
 //! Seeds: places where the same shingle stands on both sides.
 
-use super::passages::give_back;
 use super::vocabulary::Pair;
 use crate::fingerprint::{ShingleWidth, Shingler};
 
@@ -9,6 +8,8 @@ use crate::fingerprint::{ShingleWidth, Shingler};
 /// Above it, the t-th occurrence meets the t-th and all meet the first, which keeps the work linear. A run of words that is rare as a whole
 /// is found all the same: its other shingles are rare, and runs bridge the hole.
 const ALL_PAIRS: usize = 8;
+/// Bytes of a buffer that are kept from text to text: an article of 100,000 words fits.
+const KEPT: usize = 4 << 20;
 /// No entry.
 const NONE: u32 = u32::MAX;
 
@@ -215,6 +216,15 @@ impl SeedIndex {
             meet(lefts, &seeder.left_entries[starts[entry] as usize..starts[entry + 1] as usize], out);
         }
     }
+}
+
+/// Frees a buffer that a very long text has made large, and tells whether it did: what the next article needs is made again in no time.
+pub(super) fn give_back<T>(buffer: &mut Vec<T>) -> bool {
+    let large = buffer.capacity() * size_of::<T>() > KEPT;
+    if large {
+        *buffer = Vec::new();
+    }
+    large
 }
 
 fn meet(lefts: &[(u32, u32)], rights: &[(u32, u32)], out: &mut Vec<Seed>) {

@@ -7,8 +7,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::gather::Anchor;
-use super::passages::{Scratch, give_back};
+use super::passages::Scratch;
 use super::run::{Run, cut_periodic, runs};
+use super::seed::give_back;
 use super::tolerance::Tolerance;
 use super::verify::Reader;
 use crate::passage::{Passage, PassageKind};

@@ -124,7 +124,7 @@ impl Desk<'_> {
         let name = format!("{}:{}", record.origin.path, record.origin.line);
         // A copy to fall back on: whatever fails, the article is kept as it was.
         let spare = record.clone();
-        match catch_unwind(AssertUnwindSafe(|| self.closely(record, article, &places))) {
+        match catch_unwind(AssertUnwindSafe(|| self.closely(record, &spare, article, &places))) {
             Ok(Some(work)) => work.put(sheet),
             Ok(None) | Err(_) => {
                 sheet.failed.push(name);
@@ -170,11 +170,11 @@ impl Desk<'_> {
         out
     }
 
-    /// Reads an article, finds its places, checks it, and cuts out what is to go.
-    fn closely(&self, record: RawRecord, article: ArticleIx, places: &[u32]) -> Option<Work> {
+    /// Reads an article, finds its places, checks it, and cuts out what is to go; `spare` is the record once more.
+    fn closely(&self, record: RawRecord, spare: &RawRecord, article: ArticleIx, places: &[u32]) -> Option<Work> {
         let origin = record.origin.clone();
-        let own = is_own(self.output, record.format).then(|| record.clone());
-        let cells = if own.is_none() { record.cells() } else { None };
+        let own = is_own(self.output, record.format);
+        let cells = if own { None } else { record.cells() };
         let delimiter = self.guard(&record);
         let Parsed { article: mut kept, written, .. } = read::parse(record, self.options).ok()?;
         let mut work = Work::default();
@@ -197,9 +197,10 @@ impl Desk<'_> {
                 work.rows.push(self.row(&origin, work.edited.then(|| kept.text.clone())));
             }
             Some(written) => put_back(written, work.edited.then_some(&kept.text), delimiter, &mut work.articles),
-            None if !work.edited && own.is_some() => {
+            None if !work.edited && own => {
                 // A record whose text cannot be written into it, as a page in a field, and need not be.
-                let RawRecord { format, bytes, line_end, .. } = own?;
+                let RawRecord { format, line_end, .. } = *spare;
+                let bytes = spare.bytes.clone();
                 put_back(Written { format, bytes, text: 0..0, line_end }, None, delimiter, &mut work.articles);
             }
             None => {
